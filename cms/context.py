@@ -1,0 +1,80 @@
+"""What every page's shell shows: the way around, and who acts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from competence.people.access import Reach
+from competence.people.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    url: str
+    label: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActingAs:
+    name: str
+    role_title: str
+    municipality_name: str
+    several: bool = False
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    reached: Reach | None = getattr(request, "reach", None)
+    return {
+        "demo": settings.DEMO,
+        "navigation": ways(reached, request.path) if reached else [],
+        "acting_as": acting_as(reached) if reached else None,
+    }
+
+
+def acting_as(reached: Reach) -> ActingAs:
+    titles = [str(label) for role, label in Role.choices if role in reached.roles]
+    return ActingAs(
+        reached.person.name,
+        ", ".join(titles),
+        reached.person.municipality.name,
+    )
+
+
+def ways(reached: Reach, path: str) -> list[Way]:
+    found = []
+    for name, label in _offered(reached.roles):
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Way(url, label, current=path.startswith(url)))
+    return found
+
+
+def _offered(roles: frozenset[str]) -> list[tuple[str, str]]:
+    ways = []
+    if Role.CASEWORKER in roles:
+        ways += [
+            ("my_introduction", _("My introduction")),
+            ("my_ladder", _("My ladder")),
+            ("my_merits", _("My merits")),
+        ]
+    if Role.MENTOR in roles:
+        ways.append(("mentoring", _("Mentoring")))
+    if roles & {Role.SUPERVISOR, Role.UNIT_MANAGER}:
+        ways.append(("team", _("My team")))
+    if Role.UNIT_MANAGER in roles:
+        ways.append(("decisions", _("Decisions")))
+    if Role.HR in roles:
+        ways.append(("eligibility_list", _("Eligibility")))
+    if roles & {Role.HR, Role.UNIT_MANAGER}:
+        ways.append(("map", _("Competence map")))
+    if Role.CONTENT_EDITOR in roles:
+        ways.append(("wagtailadmin_home", _("Edit content")))
+    return ways

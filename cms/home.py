@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cms.context import ways
+
+
+@login_not_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Leads everybody to the page where her day begins."""
+    if not request.user.is_authenticated:
+        return redirect("demo_start" if settings.DEMO else "account_login")
+    reached = request.reach  # type: ignore[attr-defined]  # ActingPersonMiddleware
+    if reached is None:
+        return redirect("acting_as")
+    offered = ways(reached, request.path)
+    if offered:
+        return redirect(offered[0].url)
+    return render(request, "cms/nothing_here.html")

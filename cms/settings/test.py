@@ -1,0 +1,39 @@
+"""Tests: SQLite unless DATABASE_URL names a PostgreSQL; the outbox is drained in the test's process."""
+
+from cms.settings.base import *
+from cms.settings.base import BASE_DIR, VAR_DIR
+from cms.settings.environment import optional, postgresql, sqlite
+
+SECRET_KEY = "only-for-tests"  # noqa: S105  tests keep no secrets
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DEMO = True
+CLOCK_MAY_MOVE = True
+FETCH_MODE = "FETCH_RAISE"
+
+if optional("DATABASE_URL"):
+    DATABASES = {"default": postgresql(optional("DATABASE_URL"))}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    DATABASES = {"default": sqlite(VAR_DIR / "test.sqlite3")}
+    # A file, not memory: threads of the live server share it. STEGVIS_TEST_DB lets runs stand apart.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(VAR_DIR / f"test_{optional('STEGVIS_TEST_DB', 'run')}.sqlite3")
+    }
+
+CELERY_BROKER_URL = optional("REDIS_URL", "memory://")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": optional("REDIS_URL"),
+    }
+    if optional("REDIS_URL")
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+VAR_DIR.mkdir(exist_ok=True)
+OUTBOX_IN_PROCESS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+MEDIA_ROOT = VAR_DIR / "test-media"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+ACCOUNT_RATE_LIMITS = False

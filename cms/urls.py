@@ -1,0 +1,32 @@
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import errors, health, home
+from cms.language import set_language
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("i18n/sprak/", set_language, name="set_language"),
+    path("", include("competence.urls")),
+    # Wagtail's own sign-in page would let people past the second factor: its address leads to ours.
+    path("cms/login/", RedirectView.as_view(url="/konto/login/", query_string=True)),
+    path("cms/password_reset/", RedirectView.as_view(url="/konto/password/reset/")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("konto/", include("allauth.urls")),
+    path("dokument/", include(wagtaildocs_urls)),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("", include("cms.demo.urls"))]
+
+urlpatterns += [path("innehall/", include(wagtail_urls))]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,48 @@
+from competence.models.assignment import Assignment, Deviation
+from competence.models.certificate import (
+    Certificate,
+    CertificateFile,
+    NumberSeries,
+    Revocation,
+)
+from competence.models.decision import Decision, Proposal
+from competence.models.fact import Fact
+from competence.models.heartbeat import Heartbeat
+from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
+from competence.models.message import Message
+from competence.models.outbox import OutboxRow
+from competence.models.practice import Occasion, Rating
+from competence.models.routine import Routine, RoutineVersion
+from competence.models.rules import RuleSet, RuleVersion
+from competence.models.standing import Standing
+from competence.models.study_time import StudySlot
+from competence.models.talk import Talk
+
+__all__ = [
+    "Assignment",
+    "Attempt",
+    "Certificate",
+    "CertificateFile",
+    "Decision",
+    "Deviation",
+    "ExerciseAnswer",
+    "Fact",
+    "Heartbeat",
+    "Message",
+    "Note",
+    "NumberSeries",
+    "Occasion",
+    "OutboxRow",
+    "PartDone",
+    "Progress",
+    "Proposal",
+    "Rating",
+    "Revocation",
+    "Routine",
+    "RoutineVersion",
+    "RuleSet",
+    "RuleVersion",
+    "Standing",
+    "StudySlot",
+    "Talk",
+]

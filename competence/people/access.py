@@ -1,0 +1,191 @@
+"""Who may see and do what. Predicates answer one question each; `visible_to` narrows a list.
+
+Views resolve people through `visible_person` and the like, which raise Http404 for everything one
+may not know exists, so that "not yours" and "not there" look the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from competence.people import clock
+from competence.people.models import (
+    Deputyship,
+    Employment,
+    LineManagement,
+    Mentorship,
+    Person,
+    Role,
+    RoleGrant,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one person may reach on one day: her grants, whom she leads, mentors and covers for."""
+
+    person: Person
+    day: date
+    grants: tuple[RoleGrant, ...]
+    led: frozenset[int]
+    mentored: frozenset[int]
+    roles: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        roles = {grant.role for grant in self.grants}
+        if self.led:
+            roles.add(Role.SUPERVISOR)
+        if self.mentored:
+            roles.add(Role.MENTOR)
+        object.__setattr__(self, "roles", frozenset(roles))
+
+    def paths(self, *roles: str) -> tuple[str, ...]:
+        return tuple(grant.scope.path for grant in self.grants if grant.role in roles)
+
+
+def reach(person: Person, day: date | None = None) -> Reach:
+    """Four queries; kept on the request by ActingPersonMiddleware."""
+    day = day or clock.today()
+    covered = Deputyship.objects.live().on(day).filter(deputy=person).values("person_id")
+    leaders = Q(supervisor=person) | Q(supervisor__in=covered)
+    grants = RoleGrant.objects.held_by(person.pk, day)
+    inherited = (
+        RoleGrant.objects.live()
+        .on(day)
+        .filter(person__in=covered, role__in=[Role.SUPERVISOR, Role.UNIT_MANAGER])
+    )
+    return Reach(
+        person,
+        day,
+        (*grants, *inherited.select_related("scope")),
+        frozenset(
+            LineManagement.objects.live()
+            .on(day)
+            .filter(leaders)
+            .values_list("person_id", flat=True)
+        ),
+        frozenset(
+            Mentorship.objects.counting_on(day)
+            .filter(mentor=person)
+            .values_list("person_id", flat=True)
+        ),
+    )
+
+
+def visible_to(reach: Reach, people: QuerySet[Person] | None = None) -> QuerySet[Person]:
+    """Herself, those she leads or mentors, and those employed within her managers' or HR's scope."""
+    people = Person.objects.all() if people is None else people
+    return people.filter(
+        Q(pk=reach.person.pk)
+        | Q(pk__in=reach.led)
+        | Q(pk__in=reach.mentored)
+        | employed_within(reach, Role.UNIT_MANAGER, Role.HR)
+    )
+
+
+def employed_within(reach: Reach, *roles: str) -> Q:
+    """People with an employment, past ones too, under a scope; never beyond the municipality."""
+    where = _under(reach.paths(*roles))
+    if not where:
+        return Q(pk__in=[])
+    rows = Employment.objects.live().filter(where).values("person_id")
+    return Q(pk__in=rows, municipality_id=reach.person.municipality_id)
+
+
+def _under(paths: Iterable[str]) -> Q:
+    where = Q()
+    for path in paths:
+        where |= Q(unit__path__startswith=path)
+    return where
+
+
+def visible_person(reach: Reach, person_id: int) -> Person:
+    person = visible_to(reach).filter(pk=person_id).select_related("municipality").first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _within(reach: Reach, person: Person, *roles: str) -> bool:
+    return Person.objects.filter(employed_within(reach, *roles), pk=person.pk).exists()
+
+
+def is_herself(reach: Reach, person: Person) -> bool:
+    return reach.person.pk == person.pk
+
+
+def may_lead(reach: Reach, person: Person) -> bool:
+    """Assign, rate, hold talks: the supervisor, her deputy, or the unit manager."""
+    if is_herself(reach, person):
+        return False
+    return person.pk in reach.led or _within(reach, person, Role.UNIT_MANAGER)
+
+
+def may_decide(reach: Reach, person: Person) -> bool:
+    """Decide on independent work and on steps: the unit manager, by delegation; never on herself."""
+    return not is_herself(reach, person) and _within(reach, person, Role.UNIT_MANAGER)
+
+
+def may_register_eligibility(reach: Reach, person: Person) -> bool:
+    return not is_herself(reach, person) and _within(reach, person, Role.HR)
+
+
+def may_mentor(reach: Reach, person: Person) -> bool:
+    return person.pk in reach.mentored
+
+
+def may_confirm_practice(reach: Reach, person: Person) -> bool:
+    return may_mentor(reach, person) or may_lead(reach, person)
+
+
+def may_read_map(reach: Reach) -> bool:
+    return bool(reach.roles & {Role.HR, Role.UNIT_MANAGER})
+
+
+def may_see_protected(reach: Reach, person: Person) -> bool:
+    """Protected identity: herself, who leads or mentors her, and HR of her scope. Nobody else."""
+    return (
+        is_herself(reach, person)
+        or person.pk in reach.led | reach.mentored
+        or _within(reach, person, Role.HR)
+    )
+
+
+def supervisor_of(person: Person, day: date) -> Person | None:
+    """Who leads her that day: the named supervisor if still employed, her deputy, else the manager."""
+    row = (
+        LineManagement.objects.live()
+        .on(day)
+        .filter(person=person)
+        .select_related("supervisor", "supervisor__municipality")
+        .first()
+    )
+    if row:
+        deputy = (
+            Deputyship.objects.live().on(day).filter(person=row.supervisor).select_related("deputy")
+        ).first()
+        if deputy:
+            return deputy.deputy
+        if Person.objects.employed_on(day).filter(pk=row.supervisor_id).exists():
+            return row.supervisor
+    return manager_of(person, day)
+
+
+def manager_of(person: Person, day: date) -> Person | None:
+    """The unit manager nearest above one of her units."""
+    paths = list(
+        Employment.objects.live().on(day).filter(person=person).values_list("unit__path", flat=True)
+    )
+    grants = (
+        RoleGrant.objects.live()
+        .on(day)
+        .filter(municipality_id=person.municipality_id, role=Role.UNIT_MANAGER)
+        .exclude(person=person)
+        .select_related("scope", "person")
+    )
+    above = [grant for grant in grants if any(path.startswith(grant.scope.path) for path in paths)]
+    nearest = max(above, key=lambda grant: len(grant.scope.path), default=None)
+    return nearest.person if nearest else None

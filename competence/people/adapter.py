@@ -1,0 +1,27 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db.models import Q
+from django.http import HttpRequest
+
+from competence.people import clock
+from competence.people.models import Employment, Person, RoleGrant, User
+
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):
+    """Nobody signs up: people are invited (see competence.services.invitations)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def persons_of(user: User) -> list[Person]:
+    """The persons she may act as today: employed, or holding a role, in that municipality."""
+    day = clock.today()
+    employed = Employment.objects.live().on(day).filter(person__user=user)
+    granted = RoleGrant.objects.live().on(day).filter(person__user=user)
+    return list(
+        Person.objects.filter(
+            Q(pk__in=employed.values("person_id")) | Q(pk__in=granted.values("person_id"))
+        )
+        .select_related("municipality")
+        .order_by("municipality__name")
+    )

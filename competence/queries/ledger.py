@@ -1,0 +1,41 @@
+"""From rows to the values that rules read: one query a person, one stream for a rebuild."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from competence.domain.facts import Fact as FactValue
+from competence.domain.facts import FactKind
+from competence.models import Fact
+from competence.people.models import Person
+
+
+def of_person(person: Person, known_at: datetime | None = None) -> tuple[FactValue, ...]:
+    return of_people([person.pk], known_at).get(person.pk, ())
+
+
+def of_people(
+    person_ids: Iterable[int], known_at: datetime | None = None
+) -> dict[int, tuple[FactValue, ...]]:
+    """Live facts of several people, or all facts as known at a moment, in one query."""
+    rows = Fact.objects.filter(person_id__in=list(person_ids))
+    rows = rows.known_at(known_at) if known_at else rows.live()
+    found: dict[int, list[FactValue]] = defaultdict(list)
+    for row in rows.order_by("starts_on", "recorded_at", "pk").iterator(chunk_size=2000):
+        found[row.person_id].append(as_value(row))
+    return {person_id: tuple(facts) for person_id, facts in found.items()}
+
+
+def as_value(row: Fact) -> FactValue:
+    return FactValue(
+        id=row.pk,
+        kind=FactKind(row.kind),
+        subject=row.subject,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        amount=row.amount,
+        level=row.level,
+        value=row.value,
+        recorded_at=row.recorded_at,
+        retracted_at=row.retracted_at,
+    )

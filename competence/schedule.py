@@ -1,0 +1,12 @@
+"""What beat starts, and when. Exactly one beat runs; every job bears being started twice."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "outbox-sweep": {"task": "competence.tasks.sweep", "schedule": 10.0},
+    "audit-seal": {"task": "competence.tasks.seal_audit", "schedule": 300.0},
+    "standings-nightly": {
+        "task": "competence.tasks.refresh_standings",
+        "schedule": crontab(hour=2, minute=10),
+    },
+}

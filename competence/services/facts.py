@@ -1,0 +1,62 @@
+"""The only door to the ledger: add a fact, or retract one with a reason."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from competence.domain.facts import FactKind
+from competence.models import Fact
+from competence.people import clock
+from competence.people.audit import Actor, record
+from competence.people.models import Person
+from competence.services import standings
+
+
+@transaction.atomic
+def add(
+    *,
+    person: Person,
+    kind: FactKind,
+    subject: str,
+    starts_on: date,
+    by: Actor,
+    ends_on: date | None = None,
+    amount: Decimal | None = None,
+    level: int | None = None,
+    value: dict[str, Any] | None = None,
+    source: str = "",
+    replaces: Fact | None = None,
+) -> Fact:
+    """Write one line and refresh the person's standings in the same transaction."""
+    fact = Fact.objects.create(
+        person=person,
+        municipality_id=person.municipality_id,
+        kind=kind,
+        subject=subject,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        amount=amount,
+        level=level,
+        value=value or {},
+        source=source,
+        replaces=replaces,
+        recorded_at=clock.now(),
+        recorded_by=by.person,
+    )
+    record("fact.added", fact, by=by, concerns=person, kind=kind, of=subject)
+    standings.refresh(person)
+    return fact
+
+
+@transaction.atomic
+def retract(*, fact: Fact, reason: str, by: Actor) -> Fact:
+    """Take a line back; it stays readable as it was known before."""
+    fact.retracted_at = clock.now()
+    fact.retracted_by = by.person
+    fact.retracted_reason = reason.strip()
+    fact.save(update_fields=["retracted_at", "retracted_by", "retracted_reason"])
+    record("fact.retracted", fact, by=by, concerns=fact.person, kind=fact.kind, of=fact.subject)
+    standings.refresh(fact.person)
+    return fact

@@ -1,0 +1,48 @@
+"""Mail: written in the deciding transaction, sent by the outbox, at least once and harmlessly twice."""
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+
+from competence import outbox
+from competence.models import Message
+from competence.people import clock
+from competence.people.models import Person
+
+KIND = "message"
+
+
+@transaction.atomic
+def write(*, to: Person, subject: str, text: str) -> Message:
+    """Queue a mail to a person's work address. Part of a larger write, so no audit row of its own."""
+    message = Message.objects.create(
+        person=to,
+        municipality_id=to.municipality_id,
+        to=to.work_email,
+        subject=subject[:200],
+        text=text,
+        written_at=clock.now(),
+    )
+    outbox.add(KIND, message.pk)
+    return message
+
+
+@outbox.handles(KIND)
+def send(key: str) -> None:
+    """The same Message-ID at every attempt, so that a mail sent twice shows as one."""
+    message = Message.objects.get(pk=key)
+    if message.sent_at:
+        return
+    EmailMessage(
+        subject=message.subject,
+        body=message.text,
+        to=[message.to],
+        headers={"Message-ID": f"<{message.uid}@stegvis>"},
+    ).send()
+    message.sent_at = clock.now()
+    message.save(update_fields=["sent_at"])
+
+
+def language_of(person: Person) -> translation.override:
+    """Write a mail in the reader's own language."""
+    return translation.override(person.user.language if person.user_id else "sv")

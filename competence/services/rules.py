@@ -1,0 +1,56 @@
+"""Drafts and publishing of rules. What is published is never changed again."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competence.domain.canonical import digest
+from competence.domain.programme import check_document
+from competence.models import RuleSet, RuleVersion
+from competence.people import clock
+from competence.people.audit import Actor, record
+
+
+@transaction.atomic
+def save_draft(*, rule_set: RuleSet, document: dict[str, Any], by: Actor) -> RuleVersion:
+    """The rule set's one draft, new or rewritten."""
+    draft = rule_set.versions.select_for_update().filter(published_at__isnull=True).first()
+    if draft is None:
+        latest = rule_set.versions.order_by("-number").first()
+        draft = RuleVersion(rule_set=rule_set, number=latest.number + 1 if latest else 1)
+    draft.document = document
+    draft.digest = digest(document)
+    draft.save()
+    record("rules.drafted", draft, by=by, rule_set=rule_set.key, number=draft.number)
+    return draft
+
+
+@transaction.atomic
+def publish(*, draft: RuleVersion, by: Actor) -> RuleVersion:
+    """Freeze the draft. Refused with every fault named when the document does not hold together."""
+    draft = RuleVersion.objects.select_for_update().select_related("rule_set").get(pk=draft.pk)
+    if draft.published_at:
+        raise ValidationError(_("This version is already published."))
+    if problems := check_document(draft.document):
+        raise ValidationError([str(problem) for problem in problems])
+    draft.published_at = clock.now()
+    draft.published_by = by.person
+    draft.save(update_fields=["published_at", "published_by"])
+    record("rules.published", draft, by=by, rule_set=draft.rule_set.key, number=draft.number)
+    return draft
+
+
+@transaction.atomic
+def publish_document(
+    *, publisher: str, kind: str, document: dict[str, Any], by: Actor
+) -> RuleVersion:
+    """Publish a document under its own key; the version that stands when nothing changed."""
+    rule_set, _created = RuleSet.objects.get_or_create(
+        publisher=publisher, key=document["key"], defaults={"kind": kind}
+    )
+    latest = rule_set.versions.filter(published_at__isnull=False).order_by("-number").first()
+    if latest and latest.digest == digest(document):
+        return latest
+    return publish(draft=save_draft(rule_set=rule_set, document=document, by=by), by=by)

@@ -1,0 +1,73 @@
+"""Standing rows: what the rules answer, stored for maps. Refreshed with the fact that changed them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from competence.domain.facts import Fact, Ledger
+from competence.domain.rules import evaluate
+from competence.models import RuleSet, Standing
+from competence.people import clock
+from competence.people.models import Person, Unit
+from competence.queries import ledger, rulebook
+
+KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER)
+
+
+@transaction.atomic
+def refresh(person: Person) -> None:
+    """Four queries, whatever the size of the organisation."""
+    rules = rulebook.competences(rulebook.published(person.municipality, *KINDS))
+    _store(_rows(person, rules, ledger.of_person(person), clock.today()))
+
+
+def refresh_all() -> int:
+    """Nightly, for what time alone has changed, and after new rules; returns how many people."""
+    return sum(refresh_municipality(home) for home in Unit.objects.municipalities())
+
+
+def refresh_municipality(municipality: Unit) -> int:
+    rules = rulebook.competences(rulebook.published(municipality, *KINDS))
+    day, done = clock.today(), 0
+    people = list(Person.objects.filter(municipality=municipality).order_by("pk"))
+    for start in range(0, len(people), 200):
+        chunk = people[start : start + 200]
+        facts = ledger.of_people(person.pk for person in chunk)
+        _store(
+            row for person in chunk for row in _rows(person, rules, facts.get(person.pk, ()), day)
+        )
+        done += len(chunk)
+    return done
+
+
+def _rows(
+    person: Person, rules: Mapping[str, Any], facts: Iterable[Fact], day: date
+) -> list[Standing]:
+    ledger_of_person = Ledger.of(facts)
+    rows = []
+    for key, competence in rules.items():
+        answer = evaluate(competence["rule"], ledger_of_person, day)
+        rows.append(
+            Standing(
+                person=person,
+                municipality_id=person.municipality_id,
+                competence=key,
+                state=answer.state,
+                until=answer.until,
+                answer=answer.to_json(),
+                computed_on=day,
+            )
+        )
+    return rows
+
+
+def _store(rows: Iterable[Standing]) -> None:
+    Standing.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["person", "competence"],
+        update_fields=["state", "until", "answer", "computed_on", "municipality"],
+    )

@@ -1,0 +1,32 @@
+"""Celery wakes; the database remembers. The one task of the outbox, and the timed ones."""
+
+from celery import shared_task
+
+from competence import outbox
+from competence.people import audit, clock
+from competence.people.models import Unit
+from competence.services import messages, standings  # noqa: F401  messages registers its handler
+
+
+@shared_task(name=outbox.TASK)
+def work(row_id: int) -> bool:
+    clock.refresh()
+    return outbox.work(row_id)
+
+
+@shared_task(name="competence.tasks.sweep")
+def sweep() -> int:
+    outbox.beat_heard()
+    return outbox.sweep()
+
+
+@shared_task(name="competence.tasks.seal_audit")
+def seal_audit() -> int:
+    homes = [None, *Unit.objects.municipalities().values_list("pk", flat=True)]
+    return sum(audit.seal(home) for home in homes)
+
+
+@shared_task(name="competence.tasks.refresh_standings")
+def refresh_standings() -> int:
+    clock.refresh()
+    return standings.refresh_all()

@@ -1,0 +1,118 @@
+import logging
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from competence.people import clock
+from competence.people.audit import Actor
+from tests.cast import make_cast
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Browser tests need a Chromium; worker tests need a broker. What is left out says so loudly."""
+    left_out = []
+    for item in items:
+        if item.get_closest_marker("browser") and not CHROMIUM:
+            left_out.append((item, "no Chromium found"))
+        if item.get_closest_marker("worker") and not os.environ.get("REDIS_URL"):
+            left_out.append((item, "no broker: make test-services runs these"))
+    for item, reason in left_out:
+        item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_sessionstart(session):
+    if not CHROMIUM and os.environ.get("STEGVIS_REQUIRE_BROWSER"):
+        pytest.exit("BROWSER TESTS REQUIRED, but no Chromium was found.", returncode=3)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not CHROMIUM:
+        terminalreporter.write_line("BROWSER TESTS SKIPPED: no Chromium found", red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_clock_and_cache(monkeypatch):
+    """The offset is read once a test, so that counting queries counts only the page's."""
+    monkeypatch.setattr(settings, "CLOCK_STALE_AFTER_SECONDS", 3600, raising=False)
+    clock.forget()
+    cache.clear()
+    yield
+    clock.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_silent_errors(caplog, request):
+    """An error logged during a test fails it, unless the test says `expects_errors`."""
+    yield
+    if request.node.get_closest_marker("expects_errors"):
+        return
+    errors = [
+        entry.getMessage() for entry in caplog.get_records("call") if entry.levelno >= logging.ERROR
+    ]
+    assert not errors, errors
+
+
+@pytest.fixture(autouse=True)
+def _private_files(tmp_path, settings):
+    settings.PRIVATE_ROOT = tmp_path / "private"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "private"), "base_url": None},
+        },
+    }
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in():
+    """A client signed in as a person; with `second_factor` she has used one."""
+
+    def make(person, second_factor=True):
+        client = Client()
+        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        if second_factor:
+            session = client.session
+            session["account_authentication_methods"] = [
+                {"method": "mfa", "type": "totp", "at": clock.machine_now().timestamp()}
+            ]
+            session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def acting():
+    def make(person, role=""):
+        return Actor.of(person, role)
+
+    return make
+
+
+@pytest.fixture
+def count_queries():
+    """The number of queries of a call, without BEGIN, SAVEPOINT, RELEASE and COMMIT."""
+
+    def count(call):
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        ignored = ("BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK")
+        return len([query for query in captured if not query["sql"].startswith(ignored)])
+
+    return count
