@@ -1,5 +1,6 @@
 """The living style page: every component in every state, light and dark, on content from a file."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -86,9 +87,20 @@ class StyleForm(forms.Form):
     private = forms.BooleanField(label=_("Only I can see this"), required=False)
 
 
+@dataclass(frozen=True, slots=True)
+class SampleStep:
+    number: int
+    title: str
+    state: str
+    current: bool = False
+    href: str = ""
+    note: str = ""
+
+
 @cache
 def samples() -> dict[str, Any]:
-    return yaml.safe_load(SAMPLES.read_text(encoding="utf-8"))
+    content = yaml.safe_load(SAMPLES.read_text(encoding="utf-8"))
+    return content | {"steps": [SampleStep(**step) for step in content["steps"]]}
 
 
 def _middle_page() -> Page:
