@@ -1,0 +1,49 @@
+"""The one place that turns codes from the rules into words."""
+
+from competence.wording.names import Names
+from competence.wording.requirements import (
+    Line,
+    line,
+    lines,
+    proof_line,
+    requirement_sentence,
+    requirement_title,
+)
+from competence.wording.states import (
+    day_words,
+    earliest_words,
+    level_word,
+    state_word,
+    until_words,
+    waits_for_word,
+)
+from competence.wording.tasks import (
+    PermissionWords,
+    basis_word,
+    eligibility_status_word,
+    permission_level_word,
+    permission_words,
+    task_title,
+)
+
+__all__ = [
+    "Line",
+    "Names",
+    "PermissionWords",
+    "basis_word",
+    "day_words",
+    "earliest_words",
+    "eligibility_status_word",
+    "level_word",
+    "line",
+    "lines",
+    "permission_level_word",
+    "permission_words",
+    "proof_line",
+    "requirement_sentence",
+    "requirement_title",
+    "state_word",
+    "task_title",
+    "until_words",
+    "waits_for_word",
+]

@@ -1,0 +1,27 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from competence.domain.facts import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What keys are called here and now: titles come from published rules and courses.
+
+    `titles` is keyed by leaf kind and subject (("module", "sekretess")), `requirements` by the
+    requirement's own key, `numbers` by course key, `versions` by the id of the fact.
+    """
+
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    requirements: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    versions: Mapping[int, int] = field(default_factory=dict)
+
+    def title(self, kind: str, subject: str) -> str:
+        return self.titles.get((kind, subject), subject)
+
+    def with_versions_of(self, facts: tuple[Fact, ...]) -> Self:
+        """Proofs of modules and routines then say which version it was."""
+        found = {fact.id: fact.value["version"] for fact in facts if "version" in fact.value}
+        return replace(self, versions=found)

@@ -1,0 +1,193 @@
+"""A requirement line by line: what is asked, how far it has come, and what it rests on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competence.domain.answer import Answer, Proof
+from competence.domain.facts import FactKind
+from competence.wording.names import Names
+from competence.wording.states import day_words, earliest_words, level_word, waits_for_word
+from competence.wording.tasks import task_title
+
+# A fact is named by the kind of leaf that asks for it.
+LEAF_OF: Mapping[str, str] = {
+    FactKind.COURSE_COMPLETED: "module",
+    FactKind.ELEMENT_DONE: "element",
+    FactKind.ELEMENT_RATED: "element",
+    FactKind.TALK_HELD: "talk",
+    FactKind.DOCUMENT_ACKNOWLEDGED: "document",
+    FactKind.METHOD: "method",
+    FactKind.EXTERNAL: "external",
+    FactKind.STEP: "step",
+    FactKind.EXPERIENCE: "experience",
+    FactKind.TASK_ASSIGNED: "task",
+    FactKind.INDEPENDENCE: "task",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement as a row of a list."""
+
+    key: str
+    title: str
+    state: str
+    met: bool
+    sentence: str
+    proofs: tuple[str, ...]
+    waits_for: str
+    until: date | None
+    earliest: str
+    last_on: date | None
+
+
+def lines(answer: Answer, names: Names) -> tuple[Line, ...]:
+    return tuple(line(leaf, names) for leaf in answer.leaves())
+
+
+def line(answer: Answer, names: Names) -> Line:
+    return Line(
+        key=answer.key,
+        title=requirement_title(answer, names),
+        state=str(answer.state),
+        met=answer.met,
+        sentence=requirement_sentence(answer, names),
+        proofs=tuple(_proof_lines(answer, names)),
+        waits_for=waits_for_word(answer.waits_for),
+        until=answer.until,
+        earliest=earliest_words(answer.earliest),
+        last_on=max((proof.on for proof in answer.proofs), default=None),
+    )
+
+
+def requirement_title(answer: Answer, names: Names) -> str:
+    """What the rules call it, else what its subject is called: "Modul 3: Sekretess"."""
+    written = names.requirements.get(answer.key)
+    if written and answer.kind != "module":
+        return written
+    title = _TITLES.get(answer.kind, _plain_title)(answer.subject, names)
+    return written if written and title == answer.subject else title
+
+
+def requirement_sentence(answer: Answer, names: Names) -> str:
+    """How far it has come, in words: "3 av 8 tillfällen, 1 av 2 observerade"."""
+    if answer.state == "not_required":
+        return _("Not required: there is a waiver.")
+    if answer.kind == "element":
+        return ", ".join(_amount(part) for part in answer.children or (answer,))
+    if answer.kind in ("experience", "external"):
+        return _amount(answer)
+    return ""
+
+
+def proof_line(proof: Proof, names: Names) -> str:
+    """Modul 3, version 2, 14 mars 2027."""
+    parts = [_proof_title(proof, names)]
+    if version := names.versions.get(proof.fact_id):
+        parts.append(_("version %(number)s") % {"number": version})
+    if proof.level:
+        parts.append(
+            _("level %(number)s") % {"number": proof.level} + f" – {level_word(proof.level)}"
+        )
+    parts.append(_days(proof))
+    return ", ".join(parts)
+
+
+def _proof_lines(answer: Answer, names: Names) -> Iterator[str]:
+    """Many occasions of one element are one line: eight dates in a row help nobody."""
+    done = [proof for proof in answer.proofs if proof.kind == FactKind.ELEMENT_DONE]
+    if len(done) > 1:
+        first, last = min(proof.on for proof in done), max(proof.on for proof in done)
+        count = ngettext("%(count)s occasion", "%(count)s occasions", len(done))
+        yield f"{count % {'count': len(done)}}, {day_words(first)} – {day_words(last)}"
+    for proof in answer.proofs:
+        if proof not in done or len(done) == 1:
+            yield proof_line(proof, names)
+
+
+def _proof_title(proof: Proof, names: Names) -> str:
+    if proof.kind == FactKind.ELIGIBILITY:
+        return _("Eligibility approved")
+    if proof.kind == FactKind.WAIVER:
+        return _("Waiver")
+    if proof.kind == FactKind.COURSE_COMPLETED and (number := names.numbers.get(proof.subject)):
+        return _("Module %(number)s") % {"number": number}
+    leaf = LEAF_OF.get(proof.kind, "")
+    return _TITLES.get(leaf, _plain_title)(proof.subject, names)
+
+
+def _days(proof: Proof) -> str:
+    if proof.kind != FactKind.EXPERIENCE:
+        return day_words(proof.on)
+    if proof.until:
+        return f"{day_words(proof.on)} – {day_words(proof.until)}"
+    return _("since %(day)s") % {"day": day_words(proof.on)}
+
+
+def _amount(answer: Answer) -> str:
+    words = {"have": _number(answer.have), "need": _number(answer.need)}
+    return _AMOUNTS.get(answer.kind, _occasions)(answer) % words
+
+
+def _number(number: Decimal | int) -> str:
+    return number_format(number.normalize() if isinstance(number, Decimal) else number)
+
+
+def _occasions(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s of %(need)s occasion", "%(have)s of %(need)s occasions", int(answer.need)
+    )
+
+
+_AMOUNTS: Mapping[str, Callable[[Answer], str]] = {
+    "element_observed": lambda _answer: _("%(have)s of %(need)s observed"),
+    "element_level": lambda answer: (
+        _("level %(have)s, needs %(need)s") if answer.have else _("not rated yet, needs %(need)s")
+    ),
+    "experience": lambda answer: ngettext(
+        "%(have)s of %(need)s month", "%(have)s of %(need)s months", int(answer.need)
+    ),
+    "external": lambda _answer: _("%(have)s of %(need)s credits"),
+}
+
+
+def _plain_title(subject: str, names: Names) -> str:
+    return subject
+
+
+def _module_title(subject: str, names: Names) -> str:
+    title, number = names.title("module", subject), names.numbers.get(subject)
+    if number is None:
+        return title
+    return _("Module %(number)s: %(title)s") % {"number": number, "title": title}
+
+
+def _experience_title(subject: str, names: Names) -> str:
+    if subject == "child_services":
+        return _("Experience of child and youth services")
+    return _("Experience: %(what)s") % {"what": names.title("experience", subject)}
+
+
+def _titled(kind: str) -> Callable[[str, Names], str]:
+    return lambda subject, names: names.title(kind, subject)
+
+
+_TITLES: Mapping[str, Callable[[str, Names], str]] = {
+    "module": _module_title,
+    "experience": _experience_title,
+    "eligibility": lambda _subject, _names: _("Approved eligibility"),
+    "decision": lambda subject, _names: (
+        _("Decision on independent work: %(task)s") % {"task": task_title(subject)}
+    ),
+    "task": lambda subject, _names: task_title(subject),
+    **{
+        kind: _titled(kind)
+        for kind in ("element", "talk", "document", "method", "external", "step")
+    },
+}
