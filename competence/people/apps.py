@@ -10,4 +10,4 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        post_migrate.connect(install_guards, dispatch_uid="stegvis.guards")
+        post_migrate.connect(install_guards, sender=self, dispatch_uid="stegvis.guards")

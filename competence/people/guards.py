@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +53,9 @@ def install_guards(*, using: str = "default", **_: Any) -> None:
     statements = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
         for rule in guards():
-            if rule.table in tables and _columns_exist(connection, rule):
+            if rule.table in tables:
                 for statement in statements(rule):
                     cursor.execute(statement)
-
-
-def _columns_exist(connection: BaseDatabaseWrapper, rule: Guard) -> bool:
-    """False half way through the first migrate, when a later migration adds the column."""
-    with connection.cursor() as cursor:
-        found = {
-            column.name
-            for column in connection.introspection.get_table_description(cursor, rule.table)
-        }
-    needed = {rule.column} if isinstance(rule, SameMunicipality) else set(rule.columns)
-    return needed <= found
 
 
 def _sqlite(rule: Guard) -> list[str]:
