@@ -1,0 +1,42 @@
+"""What every view of the competence app begins with."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from competence.people.middleware import PersonRequest
+
+
+def as_person[**P](
+    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
+) -> Callable[Concatenate[PersonRequest, P], HttpResponse]:
+    """A view for somebody who acts as a person; who is several, or none, chooses first."""
+
+    @wraps(view)
+    def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.person is None:
+            back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return redirect(f"{resolve_url('acting_as')}?{back}".rstrip("?"))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def refuse_unless(allowed: bool) -> None:
+    """403: she may see it, but not do this. (404 for what she may not know of comes from access.)"""
+    if not allowed:
+        raise PermissionDenied
+
+
+def safe_next(request: HttpRequest, otherwise: str) -> str:
+    """`?next=` when it stays in this house."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if safe else resolve_url(otherwise)
