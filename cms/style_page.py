@@ -11,7 +11,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -131,8 +131,9 @@ def style(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/style.html", context)
 
 
-@require_safe
 @login_not_required
 def style_confirm(request: HttpRequest) -> HttpResponse:
     """The page behind the sample's data-confirm link. Its form leads back and changes nothing."""
+    if request.method == "POST":
+        return redirect("style")
     return render(request, "cms/style_confirm.html")

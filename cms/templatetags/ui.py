@@ -33,7 +33,7 @@ PERMISSION_WORDS: dict[str, Promise] = {
 PERMISSION_SHAPES = {"alone": "valid", "together": "people", "not_yet": "missing"}
 NOTICE_SHAPES = {
     "info": "info",
-    "valid": "valid",
+    "valid": "check",
     "soon": "soon",
     "missing": "missing",
     "waiting": "waiting",
