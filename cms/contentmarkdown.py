@@ -23,8 +23,15 @@ from cms.prose import (
 from cms.prosetree import Element, prose
 from courses.problems import gettext_noop
 
+
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        """A link that is not allowed is read as a link, so that it is refused and not shown as text."""
+        return True
+
+
 # What is not in the subset is still parsed, so that it can be refused instead of shown as it stands.
-PARSER = MarkdownIt("commonmark").enable("table").disable(["entity", "autolink", "reference"])
+PARSER = _Parser("commonmark").enable("table").disable(["entity", "autolink", "reference"])
 
 TAGS = {
     "paragraph": "p",
@@ -38,6 +45,7 @@ HEADINGS = {"h2": "h3", "h3": "h4"}
 
 MARKS = {"strong": "**", "em": "*"}
 SPECIAL = re.compile(r"([\\`*_\[\]<])")
+ENTITY = re.compile(r"&(?=#?\w+;)")
 LINE_START = re.compile(r"(?m)^([#>|=~]|[-+](?=[ -]|$)|:(?=[:-])|\d{1,9}(?=[.)](?: |$)))")
 
 
@@ -152,5 +160,5 @@ def _inline(runs: Inline) -> str:
 
 def _mark(name: Mark, content: str, href: str) -> str:
     if name == "href":
-        return f"[{content}]({href})"
+        return f"[{content}]({ENTITY.sub(r'\&', href)})"
     return f"{MARKS[name]}{content}{MARKS[name]}"

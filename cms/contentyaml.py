@@ -15,6 +15,8 @@ PLAIN_VALUES = {
     "tag:yaml.org,2002:bool": (re.compile("(?:true|false)$"), list("tf")),
     "tag:yaml.org,2002:int": (re.compile("-?(?:0|[1-9][0-9]{0,8})$"), list("-0123456789")),
 }
+# Written as a block instead: speech has many colons, and quotes within quotes are hard to read.
+NEEDS_QUOTES = re.compile(r": | #|:$")
 TEXT = "tag:yaml.org,2002:str"
 
 
@@ -37,7 +39,7 @@ class _Dumper(yaml.SafeDumper):
 
     def text(self, value: str) -> yaml.ScalarNode:
         value = canonical_text(value)
-        if "\n" in value:
+        if "\n" in value or NEEDS_QUOTES.search(value):
             return self.represent_scalar(TEXT, f"{value}\n", style="|")
         return self.represent_scalar(TEXT, value)
 
@@ -89,7 +91,8 @@ class Yaml:
     def read(self, node: yaml.Node, path: str) -> Any:
         self.lines.setdefault(path, self._line(node))
         if id(node) in self._seen:
-            raise self._refused(node, path, gettext_noop("References within YAML are not used."))
+            message = gettext_noop("References within YAML are not used.")
+            raise YamlError(message, self.lines[path], path)
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return dict(self._fields(node, path))
