@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cms.contentcheck import check_module
 from cms.contentfiles import ContentError, Module, read_module, write_module
 from cms.contentyaml import read_yaml, write_yaml
 from courses import documents, pool
@@ -84,6 +85,11 @@ def test_our_own_modules_are_in_canonical_form(folder, tmp_path):
     write_module(read_module(folder), tmp_path / folder.name)
 
     assert files(tmp_path / folder.name) == files(folder)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_our_own_modules_have_nothing_left_on_the_checklist(folder):
+    assert check_module(read_module(folder)) == []
 
 
 def test_the_file_reads_like_a_text(folder):
@@ -187,6 +193,7 @@ def test_a_missing_field_is_named_at_what_should_have_held_it(folder):
         ("ref: sol-20-1", "ref: a\nref: b", "ref: b", "parts[0].blocks[2].ref"),
         ("number: 99", "number: &x 99\ntheme: *x", "theme: *x", "theme"),
         ("number: 99", "number: !!float 99", "!!float", "number"),
+        ("number: 99", "? [a, b]\n: 99", "? [a, b]", ""),
         ("::: callout", "::: dikt", "::: dikt", "parts[1].blocks[6].type"),
         ("alt: Ett rum", "alt: ''", "alt: ''", "parts[1].blocks[2].alt"),
         ("---\n\n# T", "\n\n# T", "---", ""),

@@ -139,6 +139,7 @@ def test_markdown_is_read_into_its_canonical_form_or_refused(markdown):
         ("<p><strong>a</strong><strong>b</strong></p><p></p>", "**ab**"),
         ("<ul><li><p>a</p></li></ul><ul><li>b</li></ul>", "- a\n- b"),
         ("<p>a\n  b<br/>c</p>", "a b\\\nc"),
+        ("<p/> <h3></h3>\n<ul><li></li></ul><p>a</p>", "a"),
         ("<p>**inte fet** &lt;b&gt; &amp;amp;</p>", "\\*\\*inte fet\\*\\* \\<b> &amp;"),
     ],
 )
@@ -184,6 +185,10 @@ def test_what_is_outside_the_subset_is_refused_with_its_line(markdown):
         "<ul><li><ul><li>a</li></ul></li></ul>",
         "<p>ord<strong>,fet,</strong>ord</p>",
         "<p><script>x</script></p>",
+        "<ul><p>a</p></ul>",
+        "<table><p>a</p></table>",
+        "<table><tr><p>a</p></tr></table>",
+        "<p/>text",
     ],
 )
 def test_html_outside_the_subset_is_refused(html):

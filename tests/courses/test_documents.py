@@ -71,6 +71,18 @@ def test_something_that_is_no_document_is_refused(value):
     assert problems_of(value) == {"": "This must be a set of named fields."}
 
 
+def test_lists_and_blocks_of_another_shape_are_named():
+    document = sample.document(roles="all")
+    document["parts"][0]["blocks"][0] = "text"
+    document["parts"][0]["blocks"][3]["steps"][1]["after"] = ["lyssna"]
+
+    assert problems_of(document) == {
+        "roles": "This must be a list.",
+        "parts[0].blocks[0]": "This must be a set of named fields.",
+        "parts[0].blocks[3].steps[1].after": "This must be a set of named fields.",
+    }
+
+
 def test_a_schema_from_the_future_is_refused():
     assert set(problems_of({**sample.document(), "schema": 2})) == {"schema"}
 
