@@ -88,6 +88,8 @@ def sign_in():
         client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
         if second_factor:
             session = client.session
+            # allauth counts the records only for the user they were made for.
+            session["account_authentication_methods_user"] = str(person.user_id)
             session["account_authentication_methods"] = [
                 {"method": "mfa", "type": "totp", "at": clock.machine_now().timestamp()}
             ]
