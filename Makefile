@@ -1,0 +1,107 @@
+# Every command of the project. `make` alone lists them.
+
+MAKEFLAGS += --no-print-directory
+PYTHON := .venv/bin/python
+SERVICES := $(PYTHON) .ci/services.py
+LOCK := .tools/bin/uv pip compile pyproject.toml --python-version 3.12 --universal \
+	--generate-hashes --no-emit-index-url --no-header -q $(if $(UPGRADE),--upgrade)
+CRASH_SECONDS ?= 60
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-browser test-services services services-stop lint format types check style \
+	messages lock bench crash clean run-environment dev-environment
+
+help:
+	@echo "Stegvis"
+	@echo
+	@echo "  make demo            install what is needed and open a small region on http://localhost:8000"
+	@echo "                       PORT=8080 another port, RESET=1 begin again from nothing"
+	@echo "  make style           the same, for the page that shows every component: /stil/"
+	@echo "  make test            the tests on SQLite, with a browser where a Chromium is found"
+	@echo "                       ARGS='tests/cms -k invite' some of them"
+	@echo "  make test-browser    only what a browser sees"
+	@echo "  make test-services   the tests on PostgreSQL and Redis, with real workers"
+	@echo "  make services        start a throwaway PostgreSQL and Redis: eval \"\$$(make services)\""
+	@echo "  make services-stop   stop them"
+	@echo
+	@echo "  make lint            ruff, import directions, indentation of templates"
+	@echo "  make format          rewrite code and templates to that form"
+	@echo "  make types           mypy"
+	@echo "  make messages        take up new texts into locale/sv, compile, say what lacks Swedish"
+	@echo "                       FROM='a.po b.po' take translations from there"
+	@echo "  make check           lint, types and Swedish together: what to run before a commit"
+	@echo "  make lock            write requirements.txt and requirements-dev.txt (UPGRADE=1 newest)"
+	@echo
+	@echo "  make bench           timings on PostgreSQL"
+	@echo "  make crash           kill workers and servers at random, count what was lost"
+	@echo "                       CRASH_SECONDS=$(CRASH_SECONDS)"
+	@echo "  make clean           remove the demo, test leavings and caches; keep the environment"
+	@echo
+	@echo "  .ci/run              everything that must hold before a change is accepted"
+
+run-environment:
+	@.ci/environment run
+
+dev-environment:
+	@.ci/environment dev
+
+# PORT reaches the settings through the environment.
+demo: run-environment
+	@exec $(PYTHON) manage.py demo $(if $(RESET),--reset)
+
+style: run-environment
+	@echo "The style page: http://localhost:$(or $(PORT),8000)/stil/"
+	@exec $(PYTHON) manage.py demo
+
+test: dev-environment
+	$(PYTHON) -m pytest -n 2 -m "not worker and not bench" $(ARGS)
+
+test-browser: dev-environment
+	$(PYTHON) -m pytest -n 2 -m "browser" $(ARGS)
+
+test-services: dev-environment
+	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 -m "not browser and not bench" $(ARGS)
+
+# Nothing but the two addresses on standard output, so that a shell can eval it.
+services:
+	@.ci/environment dev >&2
+	@$(SERVICES) start
+
+services-stop: dev-environment
+	@$(SERVICES) stop
+
+lint: dev-environment
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/djhtml --check --tabwidth 2 templates
+
+format: dev-environment
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	.venv/bin/djhtml --tabwidth 2 templates
+
+types: dev-environment
+	.venv/bin/mypy courses competence cms
+
+messages: dev-environment
+	@$(PYTHON) .ci/swedish.py update $(FROM)
+
+check: lint types
+	@$(PYTHON) .ci/swedish.py check
+
+lock: dev-environment
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group dev --constraint requirements.txt -o requirements-dev.txt
+
+bench: dev-environment
+	$(SERVICES) run -- $(PYTHON) -m pytest -m bench -s $(ARGS)
+
+crash: dev-environment
+	$(SERVICES) run -- $(PYTHON) tests/crash/run.py --seconds $(CRASH_SECONDS)
+
+clean:
+	@[ ! -x $(PYTHON) ] || $(SERVICES) stop
+	rm -rf var .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	rm -f .coverage .coverage.*
+	find . -name __pycache__ -not -path './.venv/*' -not -path './.tools/*' -prune -exec rm -rf {} +
