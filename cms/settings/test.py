@@ -20,15 +20,19 @@ else:
         "NAME": str(VAR_DIR / f"test_{optional('STEGVIS_TEST_DB', 'run')}.sqlite3")
     }
 
-CELERY_BROKER_URL = optional("REDIS_URL", "memory://")
-CACHES = {
-    "default": {
+if optional("REDIS_URL"):
+    # Queue and cache apart, and for each pytest process its own: clearing a cache empties a database.
+    _server = optional("REDIS_URL").rpartition("/")[0]
+    _queue = 2 * int(optional("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CELERY_BROKER_URL = f"{_server}/{_queue}"
+    _cache = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": optional("REDIS_URL"),
+        "LOCATION": f"{_server}/{_queue + 1}",
     }
-    if optional("REDIS_URL")
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-}
+else:
+    CELERY_BROKER_URL = "memory://"
+    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": _cache}
 VAR_DIR.mkdir(exist_ok=True)
 OUTBOX_IN_PROCESS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
