@@ -2,9 +2,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 
+# Exempt: pages with the policy "no-referrer" send "Origin: null", which Django refuses. The session
+# cookie is SameSite=Lax, so another site's form can change nobody's language but its own visitor's.
+@csrf_exempt
 @require_POST
 @login_not_required
 def set_language(request: HttpRequest) -> HttpResponse:

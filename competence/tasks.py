@@ -5,7 +5,11 @@ from celery import shared_task
 from competence import outbox
 from competence.people import audit, clock
 from competence.people.models import Unit
-from competence.services import messages, standings  # noqa: F401  messages registers its handler
+from competence.services import (  # noqa: F401  messages and certificates register their handlers
+    certificates,
+    messages,
+    standings,
+)
 
 
 @shared_task(name=outbox.TASK)

@@ -133,6 +133,20 @@ def may_register_eligibility(reach: Reach, person: Person) -> bool:
     return not is_herself(reach, person) and _within(reach, person, Role.HR)
 
 
+def may_read_certificates(reach: Reach, person: Person) -> bool:
+    """Herself, who leads her, her unit manager, HR of her scope. A mentor is none of them."""
+    return (
+        is_herself(reach, person)
+        or person.pk in reach.led
+        or _within(reach, person, Role.UNIT_MANAGER, Role.HR)
+    )
+
+
+def may_withdraw_certificates(reach: Reach, person: Person) -> bool:
+    """Revoke one, or replace it by a right one: unit manager and HR, never for themselves."""
+    return not is_herself(reach, person) and _within(reach, person, Role.UNIT_MANAGER, Role.HR)
+
+
 def may_mentor(reach: Reach, person: Person) -> bool:
     return person.pk in reach.mentored
 

@@ -8,6 +8,7 @@ from competence.wording.requirements import (
     proof_line,
     requirement_sentence,
     requirement_title,
+    step_title,
 )
 from competence.wording.states import (
     day_words,
@@ -43,6 +44,7 @@ __all__ = [
     "requirement_sentence",
     "requirement_title",
     "state_word",
+    "step_title",
     "task_title",
     "until_words",
     "waits_for_word",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competence.domain.answer import Answer, Proof
+from competence.domain.decisions import step_number
 from competence.domain.facts import FactKind
 from competence.wording.names import Names
 from competence.wording.states import day_words, earliest_words, level_word, waits_for_word
@@ -174,6 +175,11 @@ def _experience_title(subject: str, names: Names) -> str:
     return _("Experience: %(what)s") % {"what": names.title("experience", subject)}
 
 
+def step_title(step: str, title: str) -> str:
+    """Steg 2, Grund."""
+    return _("Step %(number)s, %(title)s") % {"number": step_number(step), "title": title}
+
+
 def _titled(kind: str) -> Callable[[str, Names], str]:
     return lambda subject, names: names.title(kind, subject)
 
@@ -185,9 +191,7 @@ _TITLES: Mapping[str, Callable[[str, Names], str]] = {
     "decision": lambda subject, _names: (
         _("Decision on independent work: %(task)s") % {"task": task_title(subject)}
     ),
+    "step": lambda subject, names: step_title(subject, names.title("step", subject)),
     "task": lambda subject, _names: task_title(subject),
-    **{
-        kind: _titled(kind)
-        for kind in ("element", "talk", "document", "method", "external", "step")
-    },
+    **{kind: _titled(kind) for kind in ("element", "talk", "document", "method", "external")},
 }

@@ -1,0 +1,70 @@
+"""What things are called in a municipality: titles from its rules, its routines and the courses."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from competence.models import RoutineVersion, RuleSet, RuleVersion
+from competence.people.models import Unit
+from competence.queries import rulebook
+from competence.wording import Names
+from courses.models import CourseVersion
+
+Title = tuple[tuple[str, str], str]
+# The field of a requirement that names its subject.
+SUBJECT_FIELDS = ("method", "course")
+
+
+def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) -> Names:
+    """Three queries; two when the caller has the rules already."""
+    if versions is None:
+        versions = rulebook.published(municipality, *RuleSet.Kind.values)
+    documents = [version.document for version in versions]
+    courses = list(_courses())
+    titles = dict(title for document in documents for title in _titles(document))
+    titles.update({("module", key): title for key, title, _number in courses})
+    titles.update(_routines(municipality))
+    return Names(
+        titles=titles,
+        requirements={
+            entry["key"]: entry["title"]
+            for document in documents
+            for entry in _titled(document)
+            if entry.get("key") and "leaf" in entry
+        },
+        numbers={key: number for key, _title, number in courses if number},
+    )
+
+
+def _courses() -> Iterator[tuple[str, str, int | None]]:
+    yield from CourseVersion.objects.current().values_list(
+        "course__key", "title", "document__number"
+    )
+
+
+def _routines(municipality: Unit) -> dict[tuple[str, str], str]:
+    rows = RoutineVersion.objects.filter(routine__municipality=municipality).order_by("number")
+    return {("document", key): title for key, title in rows.values_list("routine__key", "title")}
+
+
+def _titles(document: Mapping[str, Any]) -> Iterator[Title]:
+    for kind, field in (("element", "elements"), ("talk", "talks")):
+        for key, entry in document.get(field, {}).items():
+            yield (kind, key), entry["title"]
+    for step in document.get("steps", ()):
+        yield ("step", step["key"]), step["title"]
+    for entry in _titled(document):
+        for field in SUBJECT_FIELDS:
+            if entry.get("leaf") in ("method", "external") and field in entry:
+                yield (entry["leaf"], entry[field]), entry["title"]
+
+
+def _titled(node: Any) -> Iterator[Mapping[str, Any]]:
+    """Every mapping in a document that has a title of its own."""
+    if isinstance(node, Mapping):
+        if isinstance(node.get("title"), str):
+            yield node
+        for value in node.values():
+            yield from _titled(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _titled(value)
