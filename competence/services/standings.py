@@ -1,6 +1,8 @@
 """Standing rows: what the rules answer, stored for maps. Refreshed with the fact that changed them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -16,9 +18,30 @@ from competence.queries import ledger, rulebook
 KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER)
 
 
+# People whose standings wait for the end of a large import or build.
+_waiting: ContextVar[dict[int, Person] | None] = ContextVar("standings_waiting", default=None)
+
+
+@contextmanager
+def deferred() -> Iterator[None]:
+    """Refresh each person once, at the end, however many facts are written meanwhile."""
+    waiting: dict[int, Person] = {}
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for person in waiting.values():
+        refresh(person)
+
+
 @transaction.atomic
 def refresh(person: Person) -> None:
     """Four queries, whatever the size of the organisation."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting[person.pk] = person
+        return
     rules = rulebook.competences(rulebook.published(person.municipality, *KINDS))
     _store(_rows(person, rules, ledger.of_person(person), clock.today()))
 

@@ -1,0 +1,67 @@
+"""Start page, one-click sign-in, mailbox and moving time. Mounted in the demo alone."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cms.demo import post, state
+from cms.demo.personas import PERSONAS, persona
+from competence.people import clock
+from competence.people.models import User
+from competence.services import standings
+
+STEPS = {"week": 7, "month": 30}
+
+
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    context = {
+        "personas": PERSONAS,
+        "building": state.read(),
+        "today": clock.today(),
+        "days_behind": state.days_behind(),
+    }
+    return render(request, "demo/start.html", context)
+
+
+@require_POST
+@login_not_required
+def sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    chosen = persona(key)
+    user = User.objects.filter(email=chosen.email).first() if chosen else None
+    if user is None:
+        raise Http404
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
+
+
+@login_not_required
+def mailbox(request: HttpRequest, key: str = "") -> HttpResponse:
+    shown = post.letter(key) if key else None
+    if key and shown is None:
+        raise Http404
+    return render(request, "demo/mailbox.html", {"letters": post.letters(), "shown": shown})
+
+
+@require_POST
+@login_not_required
+def move_time(request: HttpRequest) -> HttpResponse:
+    """Go forward a week or a month, or on to the real day; what beat does at night happens at once."""
+    step = request.POST.get("step", "")
+    days = state.days_behind() if step == "today" else STEPS.get(step, 0)
+    if days:
+        clock.move(days=days)
+        standings.refresh_all()
+        state.remember_day()
+        text = ngettext(
+            "The demo went forward %(days)d day.", "The demo went forward %(days)d days.", days
+        )
+        messages.success(
+            request, text % {"days": days} + " " + _("Look around: dates and lists have moved.")
+        )
+    return redirect("demo_start")

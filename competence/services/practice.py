@@ -1,0 +1,191 @@
+"""Practice: the learner taps an occasion, mentor or supervisor confirms it; the supervisor rates kinds.
+
+Counts only. Which child or which case it was is never asked.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from competence.domain.facts import FactKind
+from competence.models import Fact, Occasion, Rating
+from competence.people import clock
+from competence.people.audit import Actor, record
+from competence.people.models import Person
+from competence.services import facts
+
+# Where a level needs words: the two lowest, the highest, and any fall.
+LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
+
+
+@transaction.atomic
+def report(*, person: Person, element: str, on: date, form_key: uuid.UUID, by: Actor) -> Occasion:
+    """The learner did it. The same form sent twice is the same occasion."""
+    if on > clock.today():
+        raise ValidationError(
+            {"on": _("The day has not come yet. Choose today or an earlier day.")}
+        )
+    try:
+        with transaction.atomic():
+            occasion = Occasion.objects.create(
+                person=person,
+                municipality_id=person.municipality_id,
+                element=element,
+                on=on,
+                reported_at=clock.now(),
+                form_key=form_key,
+            )
+    except IntegrityError:
+        return Occasion.objects.get(form_key=form_key, person=person)
+    record("occasion.reported", occasion, by=by, concerns=person, element=element)
+    return occasion
+
+
+@transaction.atomic
+def withdraw(*, occasion: Occasion, by: Actor) -> bool:
+    """The learner takes back what nobody has confirmed yet; False when somebody has."""
+    return _settle(occasion, Occasion.State.WITHDRAWN, by) is not None
+
+
+@transaction.atomic
+def confirm(*, occasions: Iterable[Occasion], observed: bool, by: Actor) -> int:
+    """Each becomes one fact, however often it is confirmed; returns how many were waiting."""
+    done = 0
+    for occasion in occasions:
+        done += _confirm_one(occasion, observed, by)
+    return done
+
+
+def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
+    waiting = _lock(occasion)
+    if waiting is None:
+        return False
+    if by.person_id == occasion.person_id:
+        raise PermissionDenied("Nobody confirms her own practice.")
+    waiting.fact = facts.add(
+        person=waiting.person,
+        kind=FactKind.ELEMENT_DONE,
+        subject=waiting.element,
+        starts_on=waiting.on,
+        amount=1,
+        value={"observed_by": by.role if observed else ""},
+        source=f"occasion:{waiting.pk}",
+        by=by,
+    )
+    waiting.observed = observed
+    _close(waiting, Occasion.State.CONFIRMED, by)
+    return True
+
+
+@transaction.atomic
+def give_back(*, occasion: Occasion, reason: str, by: Actor) -> bool:
+    """It was something else; the reason is for the learner to read."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say in a sentence what is missing.")})
+    return _settle(occasion, Occasion.State.RETURNED, by, reason.strip()) is not None
+
+
+def _settle(occasion: Occasion, state: str, by: Actor, reason: str = "") -> Occasion | None:
+    waiting = _lock(occasion)
+    if waiting is not None:
+        waiting.return_reason = reason
+        _close(waiting, state, by)
+    return waiting
+
+
+def _lock(occasion: Occasion) -> Occasion | None:
+    return (
+        Occasion.objects.select_for_update(of=("self",))
+        .filter(pk=occasion.pk, state=Occasion.State.WAITING)
+        .select_related("person__municipality")
+        .first()
+    )
+
+
+def _close(occasion: Occasion, state: str, by: Actor) -> None:
+    occasion.state = state
+    occasion.settled_at = clock.now()
+    occasion.settled_by = by.person
+    occasion.save()
+    record(f"occasion.{state}", occasion, by=by, concerns=occasion.person)
+
+
+@transaction.atomic
+def rate(
+    *,
+    person: Person,
+    element: str,
+    level: int,
+    seen: str,
+    on: date,
+    by: Actor,
+    sentences: str = "",
+    correction_reason: str = "",
+) -> Fact:
+    """One kind of element, one of five anchored levels, on one day, by the one who saw or was told.
+
+    Level 4 says how it goes, not what she may do: only an independence decision does that. A
+    second rating on the same day corrects the first: it is taken back with a reason.
+    """
+    last = latest_rating(person, element)
+    if last and last.starts_on == on and last.level == level and not correction_reason:
+        return last
+    correcting = last if last and last.starts_on == on else None
+    _require_words(level, last, sentences, correcting, correction_reason)
+    if correcting:
+        facts.retract(fact=correcting, reason=correction_reason, by=by)
+    fact = facts.add(
+        person=person,
+        kind=FactKind.ELEMENT_RATED,
+        subject=element,
+        starts_on=on,
+        level=level,
+        value={"seen": seen},
+        replaces=correcting,
+        source=uuid.uuid4().hex,
+        by=by,
+    )
+    Rating.objects.create(
+        fact=fact,
+        municipality_id=person.municipality_id,
+        seen=seen,
+        sentences=sentences.strip(),
+        correction_reason=correction_reason.strip(),
+    )
+    return fact
+
+
+def latest_rating(person: Person, element: str) -> Fact | None:
+    rows = Fact.objects.live().of_kind(FactKind.ELEMENT_RATED)
+    return (
+        rows.filter(person=person, subject=element).order_by("-starts_on", "-recorded_at").first()
+    )
+
+
+def needs_sentences(level: int, last_level: int | None) -> bool:
+    return level in LEVELS_WITH_SENTENCES or (last_level is not None and level < last_level)
+
+
+def _require_words(
+    level: int, last: Fact | None, sentences: str, correcting: Fact | None, reason: str
+) -> None:
+    if not 1 <= level <= 5:
+        raise ValidationError({"level": _("Choose one of the five levels.")})
+    if correcting and not reason.strip():
+        raise ValidationError({"correction_reason": _("Say why you change today's rating.")})
+    if needs_sentences(level, last.level if last else None) and not sentences.strip():
+        raise ValidationError({"sentences": _("Write two sentences about what you saw.")})
+
+
+@transaction.atomic
+def comment_rating(*, rating: Rating, comment: str, by: Actor) -> Rating:
+    """The learner's own words beside the rating."""
+    rating.comment = comment.strip()
+    rating.commented_at = clock.now()
+    rating.save(update_fields=["comment", "commented_at"])
+    record("rating.commented", rating, by=by, concerns=rating.fact.person)
+    return rating
