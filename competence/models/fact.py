@@ -47,7 +47,8 @@ class Fact(Recorded):
                 name="fact_level_is_one_to_five",
             ),
             # A module is passed once a version, a routine read once a version, a talk held once,
-            # however many clicks, tabs or workers arrive at the same time.
+            # however many clicks, tabs or workers arrive at the same time. Decisions are numbered in
+            # `source`, so that of two at the same moment one is refused.
             models.UniqueConstraint(
                 "person",
                 "kind",
@@ -55,7 +56,15 @@ class Fact(Recorded):
                 "source",
                 condition=Q(
                     retracted_at__isnull=True,
-                    kind__in=["course_completed", "document_acknowledged", "talk_held"],
+                    kind__in=[
+                        "course_completed",
+                        "document_acknowledged",
+                        "talk_held",
+                        "eligibility",
+                        "task_assigned",
+                        "independence_decision",
+                        "step_decision",
+                    ],
                 ),
                 name="one_live_fact_per_source",
             ),

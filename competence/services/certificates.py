@@ -25,7 +25,7 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Unit
 from competence.queries.certificate_content import EDITIONS, edition_of, gather
-from competence.services import messages
+from competence.services import decided, messages
 
 KIND = "certificate"
 
@@ -63,7 +63,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Actor) -> Revocation:
         certificate=certificate,
         defaults={
             "revoked_on": clock.today(),
-            "revoked_by_id": by.person_id,
+            "revoked_by": decided.named(by),
             "reason": reason.strip()[:300],
         },
     )
