@@ -73,8 +73,8 @@ def test_a_terminated_run_stops_its_servers(project):
 
 @needs_servers
 def test_what_a_killed_run_left_is_stopped_by_the_next_command(project):
-    run = begin(project, "run", "--", "sh", "-c", "echo ready; exec sleep 60")
-    run.stdout.readline()
+    run = begin(project, "run", "--", "sh", "-c", "sleep 1; echo ready; exec sleep 60")
+    run.stdout.readline()  # a second later, so that the command itself is noted too
     processes = json.loads(memories(project)[0].read_text())["processes"]
     run.kill()
     run.wait()
