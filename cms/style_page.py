@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cms.templatetags.ui import NOTICE_SHAPES, STATE_WORDS
 
-SAMPLES = Path(__file__).parent / "content" / "style.yaml"
+SAMPLES = Path(__file__).with_suffix(".yaml")
 ICONS = [
     "arrow",
     "back",

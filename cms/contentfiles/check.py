@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cms.contentfiles import Module
-from cms.contentminutes import reading_minutes
+from cms.contentfiles.minutes import reading_minutes
+from cms.contentfiles.module import Module
 from courses import documents
 from courses.blocks import (
     Block,

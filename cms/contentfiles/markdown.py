@@ -5,8 +5,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from cms.contenthtml import read_html, write_html
-from cms.prose import (
+from cms.contentfiles.html import read_html, write_html
+from cms.contentfiles.prose import (
     BREAK,
     Block,
     Heading,
@@ -20,7 +20,7 @@ from cms.prose import (
     Table,
     nested,
 )
-from cms.prosetree import Element, prose
+from cms.contentfiles.prosetree import Element, prose
 from courses.problems import gettext_noop
 
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.contentcheck import check_module
 from cms.contentfiles import ContentError, Module, read_module, write_module
-from cms.contentyaml import read_yaml, write_yaml
+from cms.contentfiles.check import check_module
+from cms.contentfiles.yamltext import read_yaml, write_yaml
 from courses import documents, pool
 from tests.courses import sample
 
-CONTENT = Path(__file__).parents[2] / "cms" / "content"
+CONTENT = Path(__file__).parents[3] / "cms" / "content"
 FOLDERS = sorted(path.parent for path in CONTENT.glob("*/module.md"))
 
 

@@ -2,14 +2,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cms.contenthtml import read_html, write_html
-from cms.contentmarkdown import (
+from cms.contentfiles.html import read_html, write_html
+from cms.contentfiles.markdown import (
     html_from_markdown,
     markdown_from_html,
     read_markdown,
     write_markdown,
 )
-from cms.prose import Heading, Item, Listing, Paragraph, ProseError, Run, Table, tidy
+from cms.contentfiles.prose import Heading, Item, Listing, Paragraph, ProseError, Run, Table, tidy
 from courses.markup import is_restricted
 
 CANONICAL = r"""## Innan du ringer

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from cms.prose import (
+from cms.contentfiles.prose import (
     BREAK,
     Block,
     Heading,

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from cms.contentcheck import check_module
 from cms.contentfiles import Module
-from cms.contentminutes import reading_minutes
+from cms.contentfiles.check import check_module
+from cms.contentfiles.minutes import reading_minutes
 from courses import documents, pool
 from tests.courses import sample
 

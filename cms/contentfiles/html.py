@@ -3,7 +3,7 @@
 from html import escape
 from html.parser import HTMLParser
 
-from cms.prose import (
+from cms.contentfiles.prose import (
     BREAK,
     Block,
     Heading,
@@ -16,7 +16,7 @@ from cms.prose import (
     Table,
     nested,
 )
-from cms.prosetree import Element, prose
+from cms.contentfiles.prosetree import Element, prose
 from courses.problems import gettext_noop
 
 SAME = {"b": "strong", "i": "em"}
