@@ -1,14 +1,11 @@
 from django.apps import AppConfig
-from django.conf import settings
 
+# Makes this Celery app the current one in every process, so that tasks are sent where they are read.
 from cms.celery import app
-from competence.schedule import SCHEDULE
+
+__all__ = ["CmsConfig", "app"]
 
 
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = "Content"
-
-    def ready(self) -> None:
-        app.conf.beat_schedule = SCHEDULE
-        app.conf.broker_url = settings.CELERY_BROKER_URL

@@ -18,3 +18,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if offered:
         return redirect(offered[0].url)
     return render(request, "cms/nothing_here.html")
+
+
+@login_not_required
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "cms/about.html")
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement that DOS-lagen asks for: what holds, what does not, where to report."""
+    return render(request, "cms/accessibility.html")

@@ -7,14 +7,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import errors, health, home
 from cms.language import set_language
-from cms.style_page import style, style_confirm
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("om/", home.about, name="about"),
+    path("tillganglighet/", home.accessibility, name="accessibility"),
     path("i18n/sprak/", set_language, name="set_language"),
-    path("stil/", style, name="style"),
-    path("stil/bekrafta/", style_confirm, name="style_confirm"),
     path("", include("competence.urls")),
     # Wagtail's own sign-in page would let people past the second factor: its address leads to ours.
     path("cms/login/", RedirectView.as_view(url="/konto/login/", query_string=True)),

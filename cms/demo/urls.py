@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cms.demo import views
-from cms.style_page import style
+from cms.style_page import style, style_confirm
 
 urlpatterns = [
     path("demo/", views.start, name="demo_start"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("demo/post/<slug:key>/", views.mailbox, name="demo_letter"),
     path("demo/tid/", views.move_time, name="demo_move_time"),
     path("stil/", style, name="style"),
+    path("stil/bekrafta/", style_confirm, name="style_confirm"),
 ]

@@ -1,6 +1,7 @@
 """Production. A missing secret stops the start with one sentence; nothing here has a default secret."""
 
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
@@ -48,8 +49,8 @@ MAILERS = {
         "OPTIONS": {
             "host": _smtp.hostname,
             "port": _smtp.port or 587,
-            "username": _smtp.username or "",
-            "password": _smtp.password or "",
+            "username": unquote(_smtp.username or ""),
+            "password": unquote(_smtp.password or ""),
             "use_tls": _smtp.scheme == "smtp+tls",
             "use_ssl": _smtp.scheme == "smtps",
             "timeout": 10,
@@ -58,11 +59,11 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = required("STEGVIS_FROM_EMAIL", "the sender of every mail")
 
-MEDIA_ROOT = required("STEGVIS_MEDIA_DIR", "a folder for editors' images and documents")
-STATIC_ROOT = required("STEGVIS_STATIC_DIR", "a folder for collectstatic")
+MEDIA_ROOT = Path(required("STEGVIS_MEDIA_DIR", "a folder for editors' images and documents"))
+STATIC_ROOT = Path(required("STEGVIS_STATIC_DIR", "a folder for collectstatic"))
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.staticfiles.HashedStaticFiles"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {

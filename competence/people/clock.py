@@ -6,7 +6,7 @@ it is; production refuses to start with one (see competence.people.checks).
 
 import time
 from datetime import date, datetime, timedelta
-from threading import Lock
+from threading import local
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,9 +15,16 @@ from django.utils import timezone
 from competence.people.models.clock import ClockOffset
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-_lock = Lock()
-_offset = timedelta()
-_read_at: float | None = None
+
+
+class _Reading(local):
+    """Each thread reads for itself: one that builds inside a transaction sees its own offset."""
+
+    offset = timedelta()
+    read_at: float | None = None
+
+
+_reading = _Reading()
 
 
 def now() -> datetime:
@@ -53,26 +60,21 @@ def reset() -> None:
 
 def forget() -> None:
     """Nothing read yet; the next reading asks the database."""
-    global _offset, _read_at
-    with _lock:
-        _offset, _read_at = timedelta(), None
+    _reading.offset, _reading.read_at = timedelta(), None
 
 
 def refresh() -> None:
     """Read the offset anew; a worker calls this before every task."""
-    global _offset, _read_at
-    with _lock:
-        _offset = _stored_offset()
-        _read_at = time.monotonic()
+    _reading.offset, _reading.read_at = _stored_offset(), time.monotonic()
 
 
 def _current_offset() -> timedelta:
     if not settings.CLOCK_MAY_MOVE:
         return timedelta()
     stale = getattr(settings, "CLOCK_STALE_AFTER_SECONDS", 0.5)
-    if _read_at is None or time.monotonic() - _read_at > stale:
+    if _reading.read_at is None or time.monotonic() - _reading.read_at > stale:
         refresh()
-    return _offset
+    return _reading.offset
 
 
 def _stored_offset() -> timedelta:

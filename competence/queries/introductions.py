@@ -38,6 +38,7 @@ class Task:
     minutes: int
     answer: Answer
     due_on: date | None
+    base_on: date
     moved_by: tuple[str, ...]
 
     @property
@@ -55,6 +56,8 @@ class StageView:
     title: str
     gate: Answer
     due_on: date | None
+    base_on: date
+    moved_by: tuple[str, ...]
     tasks: tuple[Task, ...]
     current: bool
 
@@ -150,11 +153,33 @@ def of_people(
     }
 
 
-def preview(version: RuleVersion, person_id: int, starts_on: date, day: date) -> Introduction:
-    """What the year would look like if it were assigned; writes nothing."""
-    assignment = Assignment(person_id=person_id, rule_version=version, starts_on=starts_on)
-    facts = Ledger.of(ledger.of_people([person_id]).get(person_id, ()))
-    return _introduction(assignment, day, facts, _absences([person_id]).get(person_id, ()), ())
+def of_assignment(assignment: Assignment, day: date) -> Introduction:
+    """The year of one assignment, also when the person follows a later one too."""
+    ids = [assignment.person_id]
+    return _introduction(
+        assignment,
+        day,
+        Ledger.of(ledger.of_people(ids).get(assignment.person_id, ())),
+        _absences(ids).get(assignment.person_id, ()),
+        _deviations([assignment]).get(assignment.pk, ()),
+    )
+
+
+def previews(
+    version: RuleVersion, starts: Mapping[int, date], day: date
+) -> dict[int, Introduction]:
+    """What the year of each person would look like if it began on her day; writes nothing."""
+    facts, away = ledger.of_people(starts), _absences(list(starts))
+    return {
+        person_id: _introduction(
+            Assignment(person_id=person_id, rule_version=version, starts_on=starts_on),
+            day,
+            Ledger.of(facts.get(person_id, ())),
+            away.get(person_id, ()),
+            (),
+        )
+        for person_id, starts_on in starts.items()
+    }
 
 
 def _absences(ids: list[int]) -> dict[int, list[planning.Absence]]:
@@ -221,6 +246,8 @@ def _stages(
                 title=stage.title,
                 gate=gate,
                 due_on=dues[stage.key].due_on,
+                base_on=dues[stage.key].base_on,
+                moved_by=_codes(dues[stage.key]),
                 tasks=tasks,
                 current=not behind and not gate.met,
             )
@@ -238,8 +265,13 @@ def _task(requirement: Requirement, answer: Answer, due: planning.Due) -> Task:
         minutes=requirement.minutes,
         answer=answer,
         due_on=due.due_on,
-        moved_by=tuple(code.value for code in due.moved_by),
+        base_on=due.base_on,
+        moved_by=_codes(due),
     )
+
+
+def _codes(due: planning.Due) -> tuple[str, ...]:
+    return tuple(code.value for code in due.moved_by)
 
 
 def programme_of(version: RuleVersion) -> Programme:

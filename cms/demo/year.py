@@ -1,0 +1,121 @@
+"""From a programme's requirements to the events of one newcomer's year."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from cms.demo import learner
+from cms.demo.timeline import Timeline
+from competence.domain.calendar import next_working_day
+from competence.models import Assignment
+from competence.people.models import Person
+
+# How far a newcomer has come by the end of each stage, on the five anchored levels.
+LEVEL_AFTER = {"month_1": 2, "month_3": 3, "month_6": 3, "month_12": 4}
+
+
+@dataclass(slots=True)
+class Year:
+    """One newcomer's introduction, with those who guide her."""
+
+    person: Person
+    supervisor: Person
+    mentor: Person | None
+    starts_on: date
+    document: Mapping[str, Any]
+    timeline: Timeline
+    stops_on: date
+    skip: frozenset[str]
+    away: tuple[date, date] | None
+    assignment: Assignment | None = None
+    done: Counter[str] = field(default_factory=Counter)
+    rated: set[tuple[str, str]] = field(default_factory=set)
+
+    def plan(self) -> None:
+        begins = self.starts_on - timedelta(days=9)
+        for stage in self.document["stages"]:
+            ends = self.starts_on + timedelta(days=stage["due_days"])
+            for requirement in stage.get("requirements", ()):
+                if requirement["key"] not in self.skip:
+                    self._requirement(requirement, stage["key"], begins, ends)
+            begins = max(ends, self.starts_on)
+
+    def _requirement(
+        self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
+    ) -> None:
+        planners = {
+            "module": self._module,
+            "document": self._routine,
+            "element": self._element,
+            "talk": self._talk,
+        }
+        planner = planners.get(requirement["leaf"])
+        if planner:
+            planner(requirement, stage, begins, ends)
+
+    def _module(self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date) -> None:
+        day = begins + (ends - begins) / 2
+        self._at(day, learner.take_module, course=requirement["course"])
+
+    def _routine(
+        self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
+    ) -> None:
+        self._at(ends, learner.read_routine, routine=requirement["routine"])
+
+    def _element(
+        self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
+    ) -> None:
+        element = requirement["element"]
+        missing = requirement.get("count", 0) - self.done[element]
+        self.done[element] += max(missing, 0)
+        days = learner.days_between(begins, ends - timedelta(days=4), max(missing, 0))
+        for number, day in enumerate(days):
+            guide = self.mentor or self.supervisor
+            observed = number < requirement.get("observed", 1)
+            self._at(day, learner.practise, element=element, guide=guide, observed=observed)
+        level = max(LEVEL_AFTER.get(stage, 2), requirement.get("level", 1))
+        if (element, stage) not in self.rated:
+            self.rated.add((element, stage))
+            self._at(
+                ends - timedelta(days=3),
+                learner.rate,
+                element=element,
+                level=level,
+                supervisor=self.supervisor,
+            )
+
+    def _talk(self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date) -> None:
+        day = self._workday(ends - timedelta(days=1))
+        if day <= min(self.stops_on, self.timeline.today):
+            self.timeline.at(day, self._hold, key=requirement["talk"])
+        elif day - timedelta(days=14) <= self.timeline.today and stage not in {"before_start"}:
+            self.timeline.at(
+                min(day - timedelta(days=14), self.timeline.today),
+                self._book,
+                key=requirement["talk"],
+                on=day,
+            )
+
+    def _hold(self, key: str) -> None:
+        if self.assignment:
+            learner.talk(assignment=self.assignment, key=key, supervisor=self.supervisor)
+
+    def _book(self, key: str, on: date) -> None:
+        if self.assignment:
+            learner.book_ahead(
+                assignment=self.assignment, key=key, on=on, supervisor=self.supervisor
+            )
+
+    def _at(self, day: date, do: Any, **values: Any) -> None:
+        day = self._workday(day)
+        if day <= self.stops_on:
+            self.timeline.at(day, partial(do, person=self.person, **values))
+
+    def _workday(self, day: date) -> date:
+        """A day at work: she is away between two days, and everything after waits that long."""
+        if self.away and day >= self.away[0]:
+            day += self.away[1] - self.away[0] + timedelta(days=1)
+        return next_working_day(day)
