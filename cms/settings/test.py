@@ -41,3 +41,5 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MEDIA_ROOT = VAR_DIR / "test-media"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 ACCOUNT_RATE_LIMITS = False
+# WhiteNoise warns about a folder that is not there, and warnings are errors.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
