@@ -1,0 +1,69 @@
+"""Months of experience from employment periods that may overlap, touch or leave gaps.
+
+Both ways of counting below only grow when a period is added or lengthened, and so does the larger
+of them. Carrying left-over days from one period to the next would not: filling a gap could then
+lower the sum.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from competence.domain.calendar import add_months
+
+# First and last day, both included; no last day means still going on.
+Period = tuple[date, date | None]
+# An unbroken stretch: its first day, and the first day after it.
+_Run = tuple[date, date]
+
+LONGEST_MONTH = 31
+ONE_DAY = timedelta(days=1)
+
+
+def whole_months(periods: Iterable[Period], day: date) -> int:
+    """Full months completed when `day` begins."""
+    return _months_before(_runs(periods), day)
+
+
+def earliest_with_months(periods: Iterable[Period], months: int, day: date) -> date | None:
+    """The first day, from `day` on, with that many months; None where no period lasts so long."""
+    runs = _runs(periods)
+    horizon = max((_horizon(run, months, day) for run in runs), default=day)
+    if _months_before(runs, horizon) < months:
+        return None
+    days = range(day.toordinal(), horizon.toordinal() + 1)
+    found = bisect_left(days, months, key=lambda n: _months_before(runs, date.fromordinal(n)))
+    return date.fromordinal(days[found])
+
+
+def _runs(periods: Iterable[Period]) -> list[_Run]:
+    runs: list[_Run] = []
+    for starts_on, ends_on in sorted(periods, key=lambda period: period[0]):
+        stop = date.max if ends_on is None else ends_on + ONE_DAY
+        if runs and starts_on <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(stop, runs[-1][1]))
+        else:
+            runs.append((starts_on, stop))
+    return runs
+
+
+def _months_before(runs: Sequence[_Run], day: date) -> int:
+    months = days = 0
+    for start, stop in runs:
+        if start < day:
+            last = min(stop, day)
+            months += _months_between(start, last)
+            days += (last - start).days
+    return max(months, days // LONGEST_MONTH)
+
+
+def _months_between(start: date, stop: date) -> int:
+    months = (stop.year - start.year) * 12 + stop.month - start.month
+    return months - 1 if add_months(start, months) > stop else months
+
+
+def _horizon(run: _Run, months: int, day: date) -> date:
+    start, stop = run
+    if stop == date.max:
+        return max(day, start) + timedelta(days=months * LONGEST_MONTH)
+    return max(day, stop)
