@@ -1,0 +1,49 @@
+import pytest
+
+from competence.domain.answer import State
+from competence.domain.ladder import reached_step, read_ladder, step_answers
+from competence.domain.rules import RuleError
+
+from .build import moment, on, written
+from .documents import ladder
+
+DAY = on("2027-10-01")
+
+
+def reached(facts, **known):
+    step = reached_step(read_ladder(ladder()), written(facts), DAY, **known)
+    return step and step.title
+
+
+def test_ladder_with_a_fault_cannot_be_read():
+    with pytest.raises(RuleError, match="steps: empty_list"):
+        read_ladder({**ladder(), "steps": []})
+
+
+def test_highest_decided_step_is_the_one_she_stands_on():
+    facts = "step_decision step_1 2026-09-01; step_decision step_2 2027-09-01"
+
+    assert reached(facts) == "Grund"
+    assert reached(facts, known_at=moment("2025-01-01")) is None
+
+
+def test_step_decided_in_another_ladder_or_over_does_not_count():
+    assert reached("step_decision step_2 2027-09-01 ladder=foster_care") is None
+    assert reached(
+        "step_decision step_2 2026-09-01..2027-09-30; step_decision step_1 2026-01-01"
+    ) == ("Introduktion")
+
+
+def test_rules_alone_move_nobody():
+    assert reached("experience child_services 2020-01-01") is None
+
+
+def test_each_step_with_a_rule_says_why_or_why_not():
+    facts = written("experience child_services 2026-03-14; waiver bbic 2027-01-01")
+
+    answers = step_answers(read_ladder(ladder()), facts, DAY)
+
+    assert {key: answer.state for key, answer in answers.items()} == {
+        "step_2": State.VALID,
+        "step_3": State.NOT_REQUIRED,
+    }
