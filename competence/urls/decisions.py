@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from competence.views import decisions, eligibility
+
+urlpatterns = [
+    path("behorighet/", eligibility.eligibility_list, name="eligibility_list"),
+    path("behorighet/<int:person_id>/", eligibility.eligibility, name="eligibility"),
+    path("beslut/", decisions.decisions, name="decisions"),
+    path("beslut/<int:person_id>/", decisions.person_decisions, name="person_decisions"),
+    path("beslut/<int:person_id>/foresla/", decisions.propose, name="propose_decision"),
+    path("beslut/<int:person_id>/uppgift/<slug:task>/", decisions.task, name="task"),
+    path(
+        "beslut/<int:person_id>/sjalvstandigt/<slug:task>/",
+        decisions.independence,
+        name="decide_independence",
+    ),
+    path("beslut/<int:person_id>/steg/<slug:step>/", decisions.step, name="decide_step"),
+]

@@ -1,6 +1,7 @@
 """The one place that turns codes from the rules into words."""
 
 from competence.wording.names import Names
+from competence.wording.plans import day_off_word, moved_words
 from competence.wording.requirements import (
     Line,
     line,
@@ -19,25 +20,35 @@ from competence.wording.states import (
     waits_for_word,
 )
 from competence.wording.tasks import (
+    ELIGIBILITY_LAW,
+    LawNote,
     PermissionWords,
     basis_word,
     eligibility_status_word,
+    next_action_word,
+    outcome_word,
     permission_level_word,
     permission_words,
     task_title,
 )
 
 __all__ = [
+    "ELIGIBILITY_LAW",
+    "LawNote",
     "Line",
     "Names",
     "PermissionWords",
     "basis_word",
+    "day_off_word",
     "day_words",
     "earliest_words",
     "eligibility_status_word",
     "level_word",
     "line",
     "lines",
+    "moved_words",
+    "next_action_word",
+    "outcome_word",
     "permission_level_word",
     "permission_words",
     "proof_line",

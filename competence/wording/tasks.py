@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -44,6 +45,33 @@ BASES: Mapping[str, Promise] = {
     "socialstyrelsen_certificate": gettext_lazy("Certificate from Socialstyrelsen"),
     "none": gettext_lazy("No basis"),
 }
+NEXT_ACTIONS: Mapping[str, Promise] = {
+    "unknown": gettext_lazy("See the document and register"),
+    "waiting": gettext_lazy("Finish the review"),
+    "missing": gettext_lazy("Take away the tasks, or plan a supplement"),
+    "expired": gettext_lazy("Register again"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LawNote:
+    """What the law says in our words, and when somebody last compared the two."""
+
+    ref: str
+    says: Promise
+    checked_on: date
+    href: str
+
+
+ELIGIBILITY_LAW = LawNote(
+    ref="25 kap. 1–3 §§ SoL (2025:400)",
+    says=gettext_lazy(
+        "A Swedish degree in social work or another relevant degree is asked of whoever decides "
+        "whether to investigate, investigates and assesses, or follows up decided measures."
+    ),
+    checked_on=date(2025, 12, 15),
+    href="https://www.riksdagen.se/sv/dokument-och-lagar/dokument/svensk-forfattningssamling/socialtjanstlag-2025400_sfs-2025-400/",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +111,20 @@ def permission_level_word(level: str) -> str:
     return str(LEVELS.get(str(level), LEVELS["not_yet"]))
 
 
+def outcome_word(kind: str, *, granted: bool) -> str:
+    """What a decision came to."""
+    if kind == FactKind.STEP:
+        return _("The step is reached")
+    return _("May work independently") if granted else _("Does not work independently")
+
+
 def eligibility_status_word(status: str) -> str:
     return str(STATUSES.get(str(status), gettext_lazy("Not registered")))
+
+
+def next_action_word(state: str) -> str:
+    """What HR does about an eligibility in this state; nothing when it holds."""
+    return str(NEXT_ACTIONS.get(str(state), ""))
 
 
 def basis_word(basis: str) -> str:

@@ -1,0 +1,193 @@
+"""One person before a decision: what the law asks, what the rules say line by line, what was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from competence import wording
+from competence.domain.answer import Answer
+from competence.domain.decisions import eligibility_status, is_granted, latest_eligibility
+from competence.domain.facts import Fact as FactValue
+from competence.domain.facts import FactKind, Ledger
+from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
+from competence.models import Decision, Proposal, RuleSet
+from competence.people import access
+from competence.people.access import Reach
+from competence.people.clock import STOCKHOLM
+from competence.people.models import Person
+from competence.people.models.recorded import lean
+from competence.queries import ledger, rulebook
+from competence.queries.decision_queue import shown_name, subject_title
+from competence.queries.names import names_of
+from competence.queries.permissions import TaskPermission, permissions_from
+from competence.wording import Line, Names
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    """The step she works towards: met or not, line by line."""
+
+    key: str
+    title: str
+    met: bool
+    have: int
+    need: int
+    lines: tuple[Line, ...]
+    proposed_by: str
+    proposed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One dated row of what has been decided."""
+
+    fact_id: int
+    title: str
+    outcome: str
+    starts_on: date
+    decided_by: str
+    decided_by_title: str
+    decided_on: date
+    delegation: str
+    motivation: str
+    dual_role: bool
+    certificate: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDecisions:
+    person_id: int
+    name: str
+    supervisor: str
+    eligibility: str
+    eligible: bool
+    eligible_since: date | None
+    permissions: tuple[TaskPermission, ...]
+    proposed_tasks: frozenset[str]
+    reached: str
+    steps: tuple[StepStanding, ...]
+    decided: tuple[Decided, ...]
+    two_roles: bool
+    known_steps: frozenset[str]
+
+    def has_step(self, key: str) -> bool:
+        return key in self.known_steps
+
+
+def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
+    facts = ledger.of_person(person)
+    known = Ledger.of(facts)
+    versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
+    ladders = [
+        read_ladder(version.document)
+        for version in versions
+        if version.rule_set.kind == RuleSet.Kind.LADDER
+    ]
+    names = names_of(person.municipality, versions).with_versions_of(facts)
+    proposals = _proposals(person)
+    supervisor = access.supervisor_of(person, reach.day)
+    eligibility = latest_eligibility(known, reach.day)
+    status = eligibility_status(eligibility) if eligibility else ""
+    return PersonDecisions(
+        person_id=person.pk,
+        name=shown_name(reach, person),
+        supervisor=supervisor.name if supervisor else "",
+        eligibility=wording.eligibility_status_word(status),
+        eligible=status == "approved"
+        and eligibility is not None
+        and eligibility.holds_on(reach.day),
+        eligible_since=eligibility.starts_on if eligibility else None,
+        permissions=permissions_from(known, reach.day),
+        proposed_tasks=frozenset(
+            row.subject for row in proposals if row.kind == FactKind.INDEPENDENCE
+        ),
+        reached=_reached(ladders, known, reach.day),
+        steps=tuple(
+            standing
+            for ladder in ladders
+            for standing in _next_step(ladder, known, names, proposals, reach.day)
+        ),
+        decided=tuple(_decided(person, ladders)),
+        known_steps=frozenset(step.key for ladder in ladders for step in ladder.steps if step.rule),
+        two_roles=supervisor is not None and supervisor.pk == reach.person.pk,
+    )
+
+
+def _proposals(person: Person) -> Sequence[Proposal]:
+    rows = Proposal.objects.filter(person=person, settled_at__isnull=True)
+    return list(lean(rows.select_related("proposed_by")))
+
+
+def _reached(ladders: Sequence[Ladder], known: Ledger, day: date) -> str:
+    steps = [reached_step(ladder, known, day) for ladder in ladders]
+    return ", ".join(wording.step_title(step.key, step.title) for step in steps if step)
+
+
+def _next_step(
+    ladder: Ladder, known: Ledger, names: Names, proposals: Sequence[Proposal], day: date
+) -> Sequence[StepStanding]:
+    reached = reached_step(ladder, known, day)
+    above = [
+        step
+        for step in ladder.steps
+        if step.rule is not None and (reached is None or step.number > reached.number)
+    ]
+    if not above:
+        return ()
+    answer = step_answers(ladder, known, day)[above[0].key]
+    return (_standing(above[0], answer, names, proposals),)
+
+
+def _standing(
+    step: Step, answer: Answer, names: Names, proposals: Sequence[Proposal]
+) -> StepStanding:
+    asked = [row for row in proposals if row.kind == FactKind.STEP and row.subject == step.key]
+    lines = wording.lines(answer, names)
+    return StepStanding(
+        key=step.key,
+        title=wording.step_title(step.key, step.title),
+        met=answer.met,
+        have=sum(line.met for line in lines),
+        need=len(lines),
+        lines=lines,
+        proposed_by=asked[0].proposed_by.name if asked else "",
+        proposed_on=asked[0].proposed_at.astimezone(STOCKHOLM).date() if asked else None,
+    )
+
+
+def _decided(person: Person, ladders: Sequence[Ladder]) -> list[Decided]:
+    """Newest first, with the grounds that were frozen beside each."""
+    rows = (
+        Decision.objects.filter(
+            fact__person=person,
+            fact__retracted_at__isnull=True,
+            fact__kind__in=[FactKind.STEP, FactKind.INDEPENDENCE],
+        )
+        .select_related("fact", "decided_by")
+        .prefetch_related("fact__certificates")
+        .order_by("-fact__starts_on", "-fact__recorded_at", "-pk")
+    )
+    return [_row(row, ladders) for row in lean(rows)]
+
+
+def _row(row: Decision, ladders: Sequence[Ladder]) -> Decided:
+    fact = row.fact
+    newest = max(fact.certificates.all(), key=lambda found: found.pk, default=None)
+    return Decided(
+        fact_id=fact.pk,
+        title=subject_title(fact.kind, fact.subject, ladders),
+        outcome=_outcome(ledger.as_value(fact)),
+        starts_on=fact.starts_on,
+        decided_by=row.decided_by.name,
+        decided_by_title=row.decided_by_title,
+        decided_on=fact.recorded_at.astimezone(STOCKHOLM).date(),
+        delegation=row.delegation,
+        motivation=row.motivation,
+        dual_role=row.dual_role,
+        certificate=newest.uid if newest else None,
+    )
+
+
+def _outcome(fact: FactValue) -> str:
+    return wording.outcome_word(str(fact.kind), granted=is_granted(fact))

@@ -1,0 +1,107 @@
+"""The competence map in words: the same as its shapes and numbers say."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from competence.domain.answer import State
+from competence.domain.coverage import DEFINITION, LONG_ABSENCE_DAYS, Tally
+from competence.domain.validity import SOON_DAYS
+
+GAPS: Mapping[State, Promise] = {
+    State.MISSING: gettext_lazy("%(count)s missing"),
+    State.EXPIRED: gettext_lazy("%(count)s expired"),
+    State.UNKNOWN: gettext_lazy("%(count)s not known yet"),
+    State.WAITING: gettext_lazy("%(count)s waiting for a decision"),
+    State.PAUSED: gettext_lazy("%(count)s paused"),
+}
+
+
+def protected_name() -> str:
+    return _("Person with protected identity")
+
+
+def tally_words(tally: Tally) -> str:
+    """4 av 6 gäller, 1 saknas, 1 vet inte än."""
+    if not tally.required:
+        return _("Not required")
+    valid = _("%(valid)s of %(required)s valid") % _numbers(tally)
+    return ", ".join((valid, *_gaps(tally), *_soon(tally)))
+
+
+def _gaps(tally: Tally) -> Iterator[str]:
+    for state, words in GAPS.items():
+        if count := tally.count(state):
+            yield str(words) % {"count": count}
+
+
+def _soon(tally: Tally) -> Iterator[str]:
+    if tally.soon:
+        words = ngettext("%(count)s expires soon", "%(count)s expire soon", tally.soon)
+        yield words % {"count": tally.soon}
+
+
+def people_words(count: int) -> str:
+    return ngettext("%(count)s caseworker", "%(count)s caseworkers", count) % {"count": count}
+
+
+def units_words(count: int) -> str:
+    return ngettext("%(count)s unit", "%(count)s units", count) % {"count": count}
+
+
+def coverage_sentence(tally: Tally) -> str:
+    if not tally.required:
+        return _("Nothing is required of anybody.")
+    return _("%(valid)s of %(required)s requirements are met (%(share)s %%).") % _numbers(tally)
+
+
+def unknown_sentence(count: int) -> str:
+    """Empty when everything is known."""
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)s is not known yet and counts as a gap.",
+        "%(count)s are not known yet and count as gaps.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def soon_sentence(count: int) -> str:
+    words = ngettext(
+        "%(count)s expires within %(days)s days.",
+        "%(count)s expire within %(days)s days.",
+        count,
+    )
+    return words % {"count": count, "days": SOON_DAYS}
+
+
+def away_sentence(count: int) -> str:
+    """Empty when nobody is; how long is all that is ever said of an absence."""
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)s person is not counted: away full time for more than %(days)s days.",
+        "%(count)s persons are not counted: away full time for more than %(days)s days.",
+        count,
+    )
+    return words % {"count": count, "days": LONG_ABSENCE_DAYS}
+
+
+def holders_words(count: int) -> str:
+    return _("nobody at work") if not count else _("one at work")
+
+
+def definition_sentence() -> str:
+    """Printed under the map and in every export."""
+    return _(
+        "Coverage is the number of caseworkers whose competence is valid that day, out of those it "
+        "is required of. Caseworkers have an employment in the unit that day. Expired, missing and "
+        "not known are gaps. Expires soon means within %(soon)s days. Definition %(number)s."
+    ) % {"soon": SOON_DAYS, "number": DEFINITION}
+
+
+def _numbers(tally: Tally) -> dict[str, int | None]:
+    return {"valid": tally.valid, "required": tally.required, "share": tally.share}
