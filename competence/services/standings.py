@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from competence.domain.facts import Fact, Ledger
-from competence.domain.rules import evaluate
+from competence.domain.rules import Node, evaluate, parse
 from competence.models import RuleSet, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
@@ -42,7 +41,7 @@ def refresh(person: Person) -> None:
     if waiting is not None:
         waiting[person.pk] = person
         return
-    rules = rulebook.competences(rulebook.published(person.municipality, *KINDS))
+    rules = _rules(person.municipality)
     _store(_rows(person, rules, ledger.of_person(person), clock.today()))
 
 
@@ -52,7 +51,7 @@ def refresh_all() -> int:
 
 
 def refresh_municipality(municipality: Unit) -> int:
-    rules = rulebook.competences(rulebook.published(municipality, *KINDS))
+    rules = _rules(municipality)
     day, done = clock.today(), 0
     people = list(Person.objects.filter(municipality=municipality).order_by("pk"))
     for start in range(0, len(people), 200):
@@ -65,13 +64,19 @@ def refresh_municipality(municipality: Unit) -> int:
     return done
 
 
+def _rules(municipality: Unit) -> dict[str, Node]:
+    """Read once for everybody in the municipality."""
+    competences = rulebook.competences(rulebook.published(municipality, *KINDS))
+    return {key: parse(competence["rule"]) for key, competence in competences.items()}
+
+
 def _rows(
-    person: Person, rules: Mapping[str, Any], facts: Iterable[Fact], day: date
+    person: Person, rules: Mapping[str, Node], facts: Iterable[Fact], day: date
 ) -> list[Standing]:
     ledger_of_person = Ledger.of(facts)
     rows = []
-    for key, competence in rules.items():
-        answer = evaluate(competence["rule"], ledger_of_person, day)
+    for key, rule in rules.items():
+        answer = evaluate(rule, ledger_of_person, day)
         rows.append(
             Standing(
                 person=person,
