@@ -13,6 +13,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from kombu import Connection, pools
 from kombu.exceptions import OperationalError
 
 from competence.models import Heartbeat, OutboxRow
@@ -20,6 +21,7 @@ from competence.people import clock
 
 TASK = "competence.tasks.work"
 MOST_ATTEMPTS = 5
+PATIENCE = 0.25  # seconds a request may wait for a broker that is down or silent
 LEASE = timedelta(seconds=150)  # longer than a task's hard time limit (CELERY_TASK_TIME_LIMIT)
 
 Handler = Callable[[str], None]
@@ -54,9 +56,22 @@ def wake(row_id: int) -> None:
         work(row_id)
         return
     try:
-        current_app.send_task(TASK, args=[row_id], retry=False)
+        with pools.producers[_hurried_connection()].acquire(block=True) as producer:
+            current_app.send_task(TASK, args=[row_id], producer=producer, retry=False)
     except (OperationalError, OSError) as error:
         log.warning("The broker did not answer (%s); row %s waits for the sweeper.", error, row_id)
+
+
+def _hurried_connection() -> Connection:
+    """For sending alone. A worker waits for the broker with the patience of its own settings."""
+    limits = {
+        "max_retries": 0,
+        "socket_timeout": PATIENCE,
+        "socket_connect_timeout": PATIENCE,
+        "read_timeout": PATIENCE,
+        "write_timeout": PATIENCE,
+    }
+    return current_app.connection_for_write(connect_timeout=PATIENCE, transport_options=limits)
 
 
 def work(row_id: int) -> bool:
