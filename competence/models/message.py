@@ -12,6 +12,8 @@ class Message(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # The text holds a way in (an invitation): it is forgotten once sent.
+    secret = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

@@ -13,14 +13,18 @@ KIND = "message"
 
 
 @transaction.atomic
-def write(*, to: Person, subject: str, text: str) -> Message:
-    """Queue a mail to a person's work address. Part of a larger write, so no audit row of its own."""
+def write(*, to: Person, subject: str, text: str, secret: bool = False) -> Message:
+    """Queue a mail to a person's work address. Part of a larger write, so no audit row of its own.
+
+    A secret text is forgotten once sent.
+    """
     message = Message.objects.create(
         person=to,
         municipality_id=to.municipality_id,
         to=to.work_email,
         subject=subject[:200],
         text=text,
+        secret=secret,
         written_at=clock.now(),
     )
     outbox.add(KIND, message.pk)
@@ -40,7 +44,9 @@ def send(key: str) -> None:
         headers={"Message-ID": f"<{message.uid}@stegvis>"},
     ).send()
     message.sent_at = clock.now()
-    message.save(update_fields=["sent_at"])
+    if message.secret:
+        message.text = ""
+    message.save(update_fields=["sent_at", "text"])
 
 
 def language_of(person: Person) -> translation.override:

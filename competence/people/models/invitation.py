@@ -1,17 +1,32 @@
+import hashlib
 from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class InvitationQuerySet(models.QuerySet):
     def open_at(self, moment: datetime) -> Self:
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment)
 
+    def with_token(self, token: str) -> Self:
+        return self.filter(token_hash=token_hash(token))
+
 
 class Invitation(models.Model):
     """A single-use way in, seven days long. Only the token's hash is stored."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        USED = "used", _("Used")
+        REVOKED = "revoked", _("Taken back")
+        EXPIRED = "expired", _("Expired")
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="invitations")
     email = models.EmailField()
@@ -35,3 +50,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.invited_at:%Y-%m-%d}"
+
+    def state_at(self, moment: datetime) -> State:
+        if self.accepted_at:
+            return self.State.USED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.OPEN if self.expires_at > moment else self.State.EXPIRED
