@@ -5,6 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from competence.people import kept
+from competence.people.middleware import leave_for
+
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,4 +31,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signed in anew in another tab: what she wrote is kept and can be sent again."""
+    target = kept.keep(request) if kept.is_from_here(request) else None
+    if target:
+        return leave_for(request, target)
     return render(request, "403_csrf.html", status=403)

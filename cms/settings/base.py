@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "competence.people.middleware.KeptAnswersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,7 +156,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Stegvis"
 MFA_TRUST_ENABLED = False
-USERSESSIONS_TRACK_ACTIVITY = True
+# Sign-ins are listed; noting every page view would be a write a page.
+USERSESSIONS_TRACK_ACTIVITY = False
 # HR, managers and editors must have a second factor. Only the demo, whose sign-in is one click, says False.
 SECOND_FACTOR_REQUIRED = True
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.http import Http404
 
 from competence.people import clock
@@ -20,6 +20,7 @@ from competence.people.models import (
     Person,
     Role,
     RoleGrant,
+    Unit,
 )
 
 
@@ -47,31 +48,30 @@ class Reach:
 
 
 def reach(person: Person, day: date | None = None) -> Reach:
-    """Four queries; kept on the request by ActingPersonMiddleware."""
+    """Two queries; kept on the request by ActingPersonMiddleware."""
     day = day or clock.today()
     covered = Deputyship.objects.live().on(day).filter(deputy=person).values("person_id")
-    leaders = Q(supervisor=person) | Q(supervisor__in=covered)
-    grants = RoleGrant.objects.held_by(person.pk, day)
-    inherited = (
-        RoleGrant.objects.live()
-        .on(day)
-        .filter(person__in=covered, role__in=[Role.SUPERVISOR, Role.UNIT_MANAGER])
-    )
+    inherited = Q(person__in=covered, role__in=[Role.SUPERVISOR, Role.UNIT_MANAGER])
+    grants = RoleGrant.objects.live().on(day).filter(Q(person=person) | inherited)
+    relations = _relations(person, covered, day)
     return Reach(
         person,
         day,
-        (*grants, *inherited.select_related("scope")),
-        frozenset(
-            LineManagement.objects.live()
-            .on(day)
-            .filter(leaders)
-            .values_list("person_id", flat=True)
-        ),
-        frozenset(
-            Mentorship.objects.counting_on(day)
-            .filter(mentor=person)
-            .values_list("person_id", flat=True)
-        ),
+        tuple(grants.select_related("scope")),
+        frozenset(pk for pk, relation in relations if relation == "leads"),
+        frozenset(pk for pk, relation in relations if relation == "mentors"),
+    )
+
+
+def _relations(person: Person, covered: QuerySet, day: date) -> list[tuple[int, str]]:
+    leaders = Q(supervisor=person) | Q(supervisor__in=covered)
+    led = LineManagement.objects.live().on(day).filter(leaders).annotate(relation=Value("leads"))
+    mentored = Mentorship.objects.counting_on(day).filter(mentor=person)
+    columns = ("person_id", "relation")
+    return list(
+        led.values_list(*columns).union(
+            mentored.annotate(relation=Value("mentors")).values_list(*columns)
+        )
     )
 
 
@@ -147,6 +147,28 @@ def may_withdraw_certificates(reach: Reach, person: Person) -> bool:
     return not is_herself(reach, person) and _within(reach, person, Role.UNIT_MANAGER, Role.HR)
 
 
+def units_to_hire_into(reach: Reach) -> QuerySet[Unit]:
+    """Where a supervisor, unit manager or HR may invite a new colleague."""
+    where = Q(pk__in=[])
+    for path in reach.paths(Role.SUPERVISOR, Role.UNIT_MANAGER, Role.HR):
+        where |= Q(path__startswith=path)
+    kinds = [Unit.Kind.ADMINISTRATION, Unit.Kind.UNIT, Unit.Kind.TEAM]
+    home = reach.person.municipality_id
+    return Unit.objects.filter(where, kind__in=kinds, municipality_id=home)
+
+
+def may_arrange_for(reach: Reach, person: Person) -> bool:
+    """Invite again, register absence: who leads her, or HR."""
+    if is_herself(reach, person):
+        return False
+    return may_lead(reach, person) or _within(reach, person, Role.HR)
+
+
+def may_lend(reach: Reach, mentor: Person) -> bool:
+    """Let a colleague mentor in another municipality: her own unit manager or HR."""
+    return not is_herself(reach, mentor) and _within(reach, mentor, Role.UNIT_MANAGER, Role.HR)
+
+
 def may_mentor(reach: Reach, person: Person) -> bool:
     return person.pk in reach.mentored
 
@@ -157,6 +179,18 @@ def may_confirm_practice(reach: Reach, person: Person) -> bool:
 
 def may_read_map(reach: Reach) -> bool:
     return bool(reach.roles & {Role.HR, Role.UNIT_MANAGER})
+
+
+def may_read_card(reach: Reach, person: Person) -> bool:
+    """Herself, who leads her, her unit manager, HR of her scope; protected identity only by name."""
+    if person.protected_identity and not may_see_protected(reach, person):
+        return False
+    return may_read_certificates(reach, person)
+
+
+def may_see_corrections(reach: Reach, person: Person) -> bool:
+    """Lines of the ledger that were taken back, and why: HR of her scope."""
+    return _within(reach, person, Role.HR)
 
 
 def may_see_protected(reach: Reach, person: Person) -> bool:

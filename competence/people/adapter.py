@@ -3,7 +3,14 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from competence.people import clock
-from competence.people.models import Employment, Person, RoleGrant, User
+from competence.people.models import (
+    SECOND_FACTOR_ROLES,
+    Employment,
+    LineManagement,
+    Person,
+    RoleGrant,
+    User,
+)
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
@@ -24,4 +31,14 @@ def persons_of(user: User) -> list[Person]:
         )
         .select_related("municipality")
         .order_by("municipality__name")
+    )
+
+
+def holds_privileged_role(user: User) -> bool:
+    """In any municipality, today: a role that must use a second factor."""
+    day = clock.today()
+    granted = RoleGrant.objects.live().on(day).filter(role__in=SECOND_FACTOR_ROLES)
+    leads = LineManagement.objects.live().on(day)
+    return (
+        granted.filter(person__user=user).exists() or leads.filter(supervisor__user=user).exists()
     )

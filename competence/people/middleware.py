@@ -1,17 +1,19 @@
 from collections.abc import Callable
 
-from allauth.account.authentication import get_authentication_records
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
+from competence.people import kept
 from competence.people.access import Reach, reach
 from competence.people.adapter import persons_of
 from competence.people.audit import Actor
-from competence.people.models import SECOND_FACTOR_ROLES, Person
+from competence.people.models import Person, User
+from competence.people.second_factor import is_privileged, second_factor_url, second_factor_used
 
 Answer = Callable[[HttpRequest], HttpResponse]
 ACTING_AS = "acting_as"
@@ -26,24 +28,24 @@ class PersonRequest(HttpRequest):
 
 
 class ActingPersonMiddleware:
-    """Puts `person`, `reach` and `actor` on the request; all None for strangers."""
+    """Puts `person`, `reach` and `actor` on the request; all None for strangers. Three queries."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = _acting_person(request) if request.user.is_authenticated else None
-        request.person = person  # type: ignore[attr-defined]  # see PersonRequest
-        request.reach = reach(person) if person else None  # type: ignore[attr-defined]
-        request.actor = (  # type: ignore[attr-defined]
-            Actor.of(person, _role(request.reach), request.user) if person else None  # type: ignore[attr-defined]
-        )
+        user = request.user if isinstance(request.user, User) else None
+        person = _acting_person(request, user) if user else None
+        reached = reach(person) if person else None
+        actor = Actor.of(person, _role(reached), user) if person and reached else None
+        # See PersonRequest.
+        vars(request).update(person=person, reach=reached, actor=actor)
         return self.get_response(request)
 
 
-def _acting_person(request: HttpRequest) -> Person | None:
+def _acting_person(request: HttpRequest, user: User) -> Person | None:
     """The chosen one if it is still hers, else the only one; with several she chooses first."""
-    persons = persons_of(request.user)  # type: ignore[arg-type]  # authenticated above
+    persons = persons_of(user)
     chosen = request.session.get(ACTING_AS)
     for person in persons:
         if person.pk == chosen:
@@ -60,33 +62,51 @@ def _role(reached: Reach) -> str:
 class SecondFactorMiddleware:
     """HR, managers and editors get nowhere but to their account until a second factor was used."""
 
-    open_prefixes = ("/konto/", "/static/", "/healthz", "/i18n/")
+    open_prefixes = ("/konto/", "/vem/", "/static/", "/healthz", "/i18n/")
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SECOND_FACTOR_REQUIRED and self._is_owed(request):
-            if is_mfa_enabled(request.user):
-                return redirect(f"{reverse('mfa_reauthenticate')}?next={request.path}")
-            return redirect("mfa_index")
+            return leave_for(request, second_factor_url(request))
         return self.get_response(request)
 
     def _is_owed(self, request: HttpRequest) -> bool:
-        if not request.user.is_authenticated or request.path.startswith(self.open_prefixes):
+        if not isinstance(request.user, User) or request.path.startswith(self.open_prefixes):
             return False
-        reached = getattr(request, "reach", None)
-        privileged = request.user.is_staff or bool(reached and reached.roles & SECOND_FACTOR_ROLES)
-        return privileged and not _second_factor_used(request)
+        return not second_factor_used(request) and is_privileged(request, request.user)
 
 
-def _second_factor_used(request: HttpRequest) -> bool:
-    # Without `user` this returns an empty list (allauth 65.21).
-    records = get_authentication_records(request, request.user)
-    return any(
-        entry.get("method") == "mfa" or entry.get("type") in {"totp", "webauthn"}
-        for entry in records
-    )
+def leave_for(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect of the whole page, also when only a part of it was asked for."""
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+
+
+class KeptAnswersMiddleware:
+    """What a stranger posts to a page of ours waits for her in the session while she signs in.
+
+    It must stand before LoginRequiredMiddleware, whose redirect would drop what she wrote.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kept.remember_user(request, response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponseBase | None:
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        target = kept.keep(request)
+        if target is None and not request.headers.get("HX-Request"):
+            return None
+        back = urlencode({"next": target or kept.page_of(request)})
+        return leave_for(request, f"{reverse(settings.LOGIN_URL)}?{back}")
 
 
 class PrivateAnswersMiddleware:
