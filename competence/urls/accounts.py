@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from competence.views import accounts, invitations, mentorships, people
+
+urlpatterns: list[URLPattern] = [
+    path("inbjudan/<str:token>/", invitations.invitation, name="invitation"),
+    path("vem/", accounts.acting_as, name="acting_as"),
+    path("skicka-igen/<str:key>/", accounts.send_again, name="send_again"),
+    path("konto/", accounts.account, name="account"),
+    # The municipality owns the address: allauth's page for adding others is not shown.
+    path("konto/email/", RedirectView.as_view(pattern_name="account")),
+    path("medarbetare/ny/", people.invite_person, name="invite_person"),
+    path("medarbetare/<int:person_id>/bjud-in/", people.reinvite, name="reinvite"),
+    path("medarbetare/<int:person_id>/franvaro/", people.absence, name="absence"),
+    path("medarbetare/<int:person_id>/mentor/", mentorships.name_mentor, name="name_mentor"),
+    path("mentorskap/<int:mentorship_id>/", mentorships.mentorship, name="mentorship"),
+]

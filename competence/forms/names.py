@@ -1,0 +1,37 @@
+"""Names as people write them, without what would turn a page's text around or draw as a box."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MOST = 80
+# Direction marks and other invisible characters (Cf), control characters (Cc).
+_INVISIBLE = frozenset({"Cf", "Cc"})
+# Emoji and other symbols (So, Sk), unassigned, private and half characters.
+_NO_LETTERS = frozenset({"So", "Sk", "Cn", "Co", "Cs"})
+
+
+def clean_name(text: str) -> str:
+    seen = (letter for letter in text if unicodedata.category(letter) not in _INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+
+
+class NameField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MOST, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        # Tabs and line breaks part words; only then are the invisible characters taken away.
+        return clean_name(" ".join((super().to_python(value) or "").split()))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if any(unicodedata.category(letter) in _NO_LETTERS for letter in value):
+            raise ValidationError(
+                _("Write the name with letters, without symbols."), code="symbols"
+            )
+        if value and not any(letter.isalpha() for letter in value):
+            raise ValidationError(_("Write the name with letters."), code="no_letters")

@@ -1,0 +1,111 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from competence.forms.mentorships import DeclineForm, NameMentorForm
+from competence.people import access, clock
+from competence.people.middleware import PersonRequest
+from competence.people.models import Mentorship, Person
+from competence.queries import choices, colleagues
+from competence.queries import mentorships as questions
+from competence.services import mentorships
+from competence.views.shared import as_person, refuse_unless
+
+
+@as_person
+def name_mentor(request: PersonRequest, person_id: int) -> HttpResponse:
+    person = access.visible_person(request.reach, person_id)
+    refuse_unless(access.may_lead(request.reach, person))
+    day = clock.today()
+    form = NameMentorForm(
+        request.POST or None,
+        colleagues=choices.mentors(request.reach, person, day),
+        initial={"starts_on": day},
+    )
+    if request.method == "POST" and form.is_valid() and _propose(request, person, form):
+        messages.success(request, _("The question is sent. It counts when it has been answered."))
+        return redirect("name_mentor", person.pk)
+    context = {
+        "form": form,
+        "person_name": person.name,
+        "mentors": questions.of_person(person, day),
+    }
+    return render(request, "competence/name_mentor.html", context)
+
+
+def _propose(request: PersonRequest, person: Person, form: NameMentorForm) -> bool:
+    mentor = _chosen(person, form)
+    if mentor is None:
+        form.add_error(
+            "neighbour_email",
+            _("Nobody with that address can be asked. Check it with the neighbour."),
+        )
+        return False
+    days = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
+    try:
+        mentorships.propose(person=person, mentor=mentor, by=request.actor, **days)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True
+
+
+def _chosen(person: Person, form: NameMentorForm) -> Person | None:
+    if colleague := form.cleaned_data["mentor"]:
+        return Person.objects.select_related("municipality", "user").get(pk=colleague)
+    return choices.neighbour(person, form.cleaned_data["neighbour_email"], clock.today())
+
+
+@as_person
+def mentorship(request: PersonRequest, mentorship_id: int) -> HttpResponse:
+    """The question, answered by the mentor, by the newcomer or by the mentor's municipality."""
+    row = questions.find(request.reach, mentorship_id)
+    question = questions.question(request.reach, row)
+    form = DeclineForm(request.POST or None, colleagues=colleagues.of(request.person))
+    if request.method == "POST" and _answer(request, row, question, form):
+        return redirect("mentorship", row.pk)
+    return render(request, "competence/mentorship.html", {"question": question, "form": form})
+
+
+def _answer(
+    request: PersonRequest, row: Mentorship, question: questions.Question, form: DeclineForm
+) -> bool:
+    """False when the form needs mending."""
+    answer = request.POST.get("answer")
+    if not question.may_answer:
+        return _already(request, row)
+    if answer == "no" and not form.is_valid():
+        return False
+    try:
+        if answer == "no":
+            mentorships.decline(
+                mentorship=row, reason=form.cleaned_data["reason"], by=request.actor
+            )
+        else:
+            _say_yes(request, row, question)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return True
+    messages.success(request, _("Your answer is saved."))
+    return True
+
+
+def _already(request: PersonRequest, row: Mentorship) -> bool:
+    """The second click of those who may answer; 403 for those who may only read."""
+    if request.person.pk not in (row.mentor_id, row.person_id) and not access.may_lend(
+        request.reach, row.mentor
+    ):
+        raise PermissionDenied
+    messages.info(request, _("This question has already been answered."))
+    return True
+
+
+def _say_yes(request: PersonRequest, row: Mentorship, question: questions.Question) -> None:
+    if question.may_accept:
+        mentorships.accept(mentorship=row, by=request.actor)
+    elif question.may_welcome:
+        mentorships.accept_as_person(mentorship=row, by=request.actor)
+    else:
+        mentorships.agree_as_lender(mentorship=row, by=request.actor)
