@@ -1,3 +1,6 @@
+from pathlib import PurePosixPath
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -9,6 +12,15 @@ class Picture(AbstractImage):
     credit = models.CharField(_("credit"), max_length=120, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    def get_upload_to(self, filename: str) -> str:
+        """A folder of its own: the file keeps its name, and modules name pictures by file name."""
+        path = PurePosixPath(super().get_upload_to(filename[-60:]))
+        return str(path.parent / uuid4().hex[:12] / path.name)
+
+    @property
+    def file_name(self) -> str:
+        return PurePosixPath(self.file.name).name
 
 
 class PictureRendition(AbstractRendition):

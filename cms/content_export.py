@@ -1,0 +1,70 @@
+"""The way back: what a publisher has published, as the folders that content loading reads."""
+
+from pathlib import Path
+
+from cms import compile, tree
+from cms.content_loading import Loaded
+from cms.contentfiles import write_module
+from cms.contentfiles.routines import RoutineHead, RoutineText, write_routine
+from cms.contentfiles.rulefiles import rules_text
+from cms.models import ModulePage
+from competence.models import RoutineVersion, RuleVersion
+from competence.people.models import Unit
+
+
+def export(folder: Path, publisher_unit: Unit) -> Loaded:
+    """Live modules and published rules of the publisher; routines that its municipalities share."""
+    index = tree.index_of(publisher_unit)
+    pages = ModulePage.objects.child_of(index).live().filter(alias_of=None)
+    for page in pages:
+        write_module(compile.read(page), folder / page.course.key)
+    routines = _shared_routines(publisher_unit)
+    for routine in routines:
+        write_routine(routine, folder / "routines" / f"{routine.head.key}.md")
+    rules = _latest_rules(publisher_unit)
+    for version in rules:
+        path = folder / "programmes" / f"{_file_name(version)}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rules_text(version.document), encoding="utf-8", newline="\n")
+    return Loaded(len(pages), len(routines), len(rules))
+
+
+def _shared_routines(unit: Unit) -> list[RoutineText]:
+    """The newest version of each key, where every municipality that has it has the same text."""
+    versions = RoutineVersion.objects.filter(routine__municipality__path__startswith=unit.path)
+    latest: dict[int, RoutineVersion] = {
+        version.routine_id: version
+        for version in versions.select_related("routine").order_by("number")
+    }
+    texts: dict[str, set[RoutineText]] = {}
+    for version in latest.values():
+        texts.setdefault(version.routine.key, set()).add(_text(version))
+    return [same.pop() for _key, same in sorted(texts.items()) if len(same) == 1]
+
+
+def _text(version: RoutineVersion) -> RoutineText:
+    head = RoutineHead(
+        key=version.routine.key,
+        title=version.title,
+        version=version.number,
+        valid_from=version.valid_from.isoformat(),
+        owner=version.owner,
+    )
+    return RoutineText(head, version.html)
+
+
+def _latest_rules(unit: Unit) -> list[RuleVersion]:
+    published = RuleVersion.objects.filter(
+        rule_set__publisher=unit.path, published_at__isnull=False
+    )
+    latest = {
+        version.rule_set_id: version
+        for version in published.select_related("rule_set").order_by("number")
+    }
+    return list(latest.values())
+
+
+def _file_name(version: RuleVersion) -> str:
+    """`investigator`, `child_services_ladder`, `caseworker_profile`: a programme needs no suffix."""
+    kind, key = version.rule_set.kind, version.rule_set.key
+    return key if kind == "programme" else f"{key}_{kind}"

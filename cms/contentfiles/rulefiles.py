@@ -1,0 +1,61 @@
+"""Programmes, ladders, paths and profiles as files: one JSON document each, indented for reviewers."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cms.contentfiles.sources import SourceFile
+from competence.domain import programme
+from courses.problems import Problem, gettext_noop
+
+
+def read_rules(path: Path, courses: frozenset[str]) -> dict[str, Any]:
+    """`courses` are the keys a rule may ask for; one that does not exist could never be passed."""
+    source = SourceFile(path)
+    text = source.text()
+    document: dict[str, Any] = _json(source, text)
+    # JSON is YAML: read once more, for the lines alone.
+    source.yaml(text, 1)
+    source.refuse(
+        Problem(dotted(problem.path), gettext_noop("The rules do not hold: %(reason)s"), values)
+        for problem in programme.check_document(document)
+        if (values := {"reason": problem.reason})
+    )
+    source.refuse(unknown_courses(document, courses))
+    return document
+
+
+def rules_text(document: Mapping[str, Any]) -> str:
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    # A soft hyphen is seen in a title on the map, and must be seen in the file too.
+    return text.replace("\u00ad", "\\u00ad")
+
+
+def dotted(path: str) -> str:
+    """`stages/0/gate` of the rules as `stages[0].gate` of the files."""
+    found = ""
+    for step in filter(None, path.split("/")):
+        found += f"[{step}]" if step.isdigit() else f".{step}" if found else step
+    return found
+
+
+def unknown_courses(document: Any, known: frozenset[str], path: str = "") -> Iterator[Problem]:
+    if isinstance(document, list):
+        for at, entry in enumerate(document):
+            yield from unknown_courses(entry, known, f"{path}[{at}]")
+    if not isinstance(document, Mapping):
+        return
+    if document.get("leaf") == "module" and document["course"] not in known:
+        message = gettext_noop("There is no course with this key: %(key)s")
+        yield Problem(f"{path}.course", message, {"key": document["course"]})
+    for name, entry in document.items():
+        yield from unknown_courses(entry, known, f"{path}.{name}" if path else name)
+
+
+def _json(source: SourceFile, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        message = gettext_noop("This is not JSON: %(reason)s")
+        raise source.error(Problem("", message, {"reason": error.msg}), error.lineno) from error

@@ -1,0 +1,52 @@
+"""Who may edit follows from roles: groups and is_staff are only Wagtail's copy of the grants."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from cms import tree
+from competence.people import clock
+from competence.people.models import Role, RoleGrant, Unit, User
+
+EDITING_ROLES = (Role.CONTENT_EDITOR, Role.REGIONAL_LEAD)
+
+
+def units_edited_by(user: User) -> list[Unit]:
+    """The municipality of a content editor, the region of a regional lead; by today's grants."""
+    grants = (
+        RoleGrant.objects.live()
+        .on(clock.today())
+        .filter(person__user=user, role__in=EDITING_ROLES)
+        .select_related("scope", "scope__municipality", "scope__parent")
+    )
+    found = {unit.pk: unit for grant in grants if (unit := _publisher(grant))}
+    return sorted(found.values(), key=lambda unit: unit.path)
+
+
+def _publisher(grant: RoleGrant) -> Unit | None:
+    """A regional lead whose scope is no region, or an editor of a region, edits nothing by that."""
+    if grant.role == Role.REGIONAL_LEAD:
+        return grant.scope if grant.scope.kind == Unit.Kind.REGION else None
+    return grant.scope.municipality
+
+
+@transaction.atomic
+def sync(user: User) -> None:
+    """Her groups are those of what she edits today, no other."""
+    units = units_edited_by(user)
+    for unit in units:
+        tree.index_of(unit)
+    due = {tree.group_name(unit) for unit in units}
+    held = set(user.groups.values_list("name", flat=True))
+    if due != held:
+        user.groups.set(Group.objects.filter(name__in=due))
+    is_staff = bool(units) or user.is_superuser
+    if user.is_staff != is_staff:
+        user.is_staff = is_staff
+        user.save(update_fields=["is_staff"])
+
+
+def sync_all() -> None:
+    """For the demo builder and a new installation; later each visit to /cms/ does it, see middleware."""
+    editing = RoleGrant.objects.live().on(clock.today()).filter(role__in=EDITING_ROLES)
+    for user in User.objects.filter(pk__in=editing.values("person__user_id")):
+        sync(user)
