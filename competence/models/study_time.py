@@ -24,6 +24,8 @@ class StudySlot(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     cause = models.CharField(max_length=10, choices=Cause, blank=True)
     settled_at = models.DateTimeField(null=True)
+    # Set by the loss that made the supervisor get a mail; kept when it is undone, the mail has gone.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["on", "pk"]
