@@ -33,6 +33,16 @@ def take_module(*, person: Person, course: str) -> None:
     learning.submit_check(attempt=attempt, by=by)
 
 
+def read_some(*, person: Person, course: str, parts: int) -> None:
+    """She has begun, and will go on where she left off."""
+    by = Actor.of(person, "caseworker")
+    progress = learning.open_course(person=person, course=Course.objects.get(key=course), by=by)
+    keys = [part["key"] for part in progress.course_version.document["parts"]]
+    for key in keys[:parts]:
+        learning.finish_part(progress=progress, part=key, seconds=240, by=by)
+    learning.open_part(progress=progress, part=keys[parts], by=by)
+
+
 def right_response(question: pools.Question) -> Any:
     match question:
         case OrderQuestion():
@@ -45,17 +55,15 @@ def right_response(question: pools.Question) -> Any:
             return next(option.key for option in question.options if option.correct)
 
 
-def read_routine(*, person: Person, routine: str) -> None:
-    version = (
-        RoutineVersion.objects.filter(
-            routine__municipality=person.municipality, routine__key=routine
-        )
-        .order_by("-number")
-        .first()
+def routine_of(person: Person, key: str) -> RoutineVersion | None:
+    versions = RoutineVersion.objects.select_related("routine").filter(
+        routine__municipality=person.municipality, routine__key=key
     )
-    if version:
-        by = Actor.of(person, "caseworker")
-        routines.acknowledge(person=person, routine_version=version, by=by)
+    return versions.order_by("-number").first()
+
+
+def read_routine(*, person: Person, version: RoutineVersion) -> None:
+    routines.acknowledge(person=person, routine_version=version, by=Actor.of(person, "caseworker"))
 
 
 def practise(*, person: Person, element: str, guide: Person, observed: bool) -> None:
@@ -104,8 +112,8 @@ def talk(*, assignment: Assignment, key: str, supervisor: Person) -> None:
     talks.confirm(talk=held, by=Actor.of(assignment.person, "caseworker"))
 
 
-def book_ahead(*, assignment: Assignment, key: str, on: date, supervisor: Person) -> None:
-    moment = datetime.combine(next_working_day(on), time(10, 0), tzinfo=clock.STOCKHOLM)
+def book_ahead(*, assignment: Assignment, key: str, day: date, supervisor: Person) -> None:
+    moment = datetime.combine(next_working_day(day), time(10, 0), tzinfo=clock.STOCKHOLM)
     talks.book(
         assignment=assignment,
         key=key,

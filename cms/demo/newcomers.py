@@ -7,12 +7,19 @@ from cms.demo.staff import Newcomer
 from cms.demo.timeline import Timeline
 from cms.demo.year import Year
 from competence.domain.calendar import is_working_day, next_working_day
-from competence.models import RuleSet, RuleVersion
+from competence.models import RuleSet, RuleVersion, StudySlot
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person, Role
 from competence.queries import rulebook
-from competence.services import assignments, decisions, invitations, mentorships, people
+from competence.services import (
+    assignments,
+    decisions,
+    invitations,
+    mentorships,
+    people,
+    study_time,
+)
 
 HIRED_BEFORE = timedelta(days=25)
 UNDER_REVIEW = frozenset({"Filip Strand"})
@@ -69,6 +76,44 @@ def begin(staff: Staff, newcomer: Newcomer, starts_on: date, timeline: Timeline)
         ends_on = timeline.today + timedelta(days=newcomer.leaves_in)
         people.end_employment(employment=person.employments.live().get(), ends_on=ends_on, by=lead)
     year.plan()
+    if newcomer.starts_in > -100 and not newcomer.away:
+        protect_study_time(person, lead, starts_on, timeline)
+
+
+def protect_study_time(person: Person, lead: Actor, starts_on: date, timeline: Timeline) -> None:
+    """An hour on Tuesdays and Thursdays; every fifth is lost to an acute case."""
+    monday = starts_on - timedelta(days=starts_on.weekday())
+    last = timeline.today + timedelta(days=6)
+    tuesdays_and_thursdays = (
+        monday + timedelta(days=7 * week + offset)
+        for week in range((last - monday).days // 7 + 1)
+        for offset in (1, 3)
+    )
+    for number, day in enumerate(day for day in tuesdays_and_thursdays if day >= starts_on):
+        week_before = max(day - timedelta(days=day.weekday()), starts_on)
+        timeline.at(
+            week_before,
+            _plan_hour,
+            person=person,
+            day=day,
+            lead=lead,
+            lost=number % 5 == 3,
+            timeline=timeline,
+        )
+
+
+def _plan_hour(person: Person, day: date, lead: Actor, lost: bool, timeline: Timeline) -> None:
+    slot = study_time.plan(person=person, on=day, minutes=60, by=lead)
+    if day < timeline.today:
+        timeline.at(day, _settle_hour, slot=slot, person=person, lost=lost)
+
+
+def _settle_hour(slot: StudySlot, person: Person, lost: bool) -> None:
+    by = Actor.of(person, Role.CASEWORKER)
+    if lost:
+        study_time.lose(slot=slot, cause=StudySlot.Cause.WORKLOAD, by=by)
+    else:
+        study_time.use(slot=slot, by=by)
 
 
 def _wait_for_invitation(person: Person, lead: Actor) -> None:

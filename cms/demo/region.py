@@ -26,7 +26,7 @@ from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.people.models import Person, Role
-from competence.services import people, standings, study_time
+from competence.services import people, standings
 
 BEGAN = timedelta(days=560)
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
@@ -54,13 +54,16 @@ def _live_through(today: date, progress: Progress) -> None:
     _hire_chiefs(staff, began)
     progress("Modules and programmes", 0, 1)
     gun = Actor.of(staff.by_name["Gun Norr"], Role.REGIONAL_LEAD)
-    content_loading.load(CONTENT, organisation.region, by=gun, municipality=organisation.havsby)
-    content_loading.load_routines(CONTENT, organisation.granby, by=gun)
+    content_loading.load(CONTENT, organisation.region, by=gun)
     timeline = Timeline(today)
     _plan_veterans(staff, timeline)
     for newcomer in (*NEWCOMERS, *GRANBY_NEWCOMERS):
         newcomers.plan(staff, newcomer, timeline)
     timeline.at(today, _leave_something_to_do, staff=staff)
+    last_talk_on = newcomers.first_day(today, today)
+    timeline.at(
+        last_talk_on - timedelta(days=5), _book_the_last_talk, staff=staff, day=last_talk_on
+    )
     timeline.play("A year goes by", progress)
 
 
@@ -102,20 +105,18 @@ def _plan_veterans(staff: Staff, timeline: Timeline) -> None:
 
 
 def _leave_something_to_do(staff: Staff) -> None:
-    """So that a first visit finds something waiting: occasions, study time, the last talk."""
-    alma, ture = staff.by_name["Alma Ek"], staff.by_name["Ture Ås"]
+    """A first visit finds a module half read, and occasions for the mentor to confirm."""
+    alma = staff.by_name["Alma Ek"]
+    learner.read_some(person=alma, course="orosanmalan", parts=3)
     for element in ("PE1", "PE5", "PE6"):
         learner.report(person=alma, element=element)
-    today = clock.today()
-    monday = today - timedelta(days=today.weekday())
-    for offset, minutes in ((1, 60), (3, 60)):
-        slot = study_time.plan(
-            person=alma,
-            on=monday + timedelta(days=offset),
-            minutes=minutes,
-            by=Actor.of(staff.by_name[BO], Role.SUPERVISOR),
-        )
-        if slot.on < today:
-            study_time.use(slot=slot, by=Actor.of(alma, Role.CASEWORKER))
-    assignment = Assignment.objects.live().get(person=ture)
-    learner.book_ahead(assignment=assignment, key="talk_12", on=today, supervisor=staff.by_name[BO])
+
+
+def _book_the_last_talk(staff: Staff, day: date) -> None:
+    """The one open avstämning: from talk to decision to certificate in two minutes."""
+    learner.book_ahead(
+        assignment=Assignment.objects.live().get(person=staff.by_name["Ture Ås"]),
+        key="talk_12",
+        day=day,
+        supervisor=staff.by_name[BO],
+    )

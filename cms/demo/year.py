@@ -63,7 +63,10 @@ class Year:
     def _routine(
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
     ) -> None:
-        self._at(ends, learner.read_routine, routine=requirement["routine"])
+        # A routine that came into force later is read then, by those who were past the stage too.
+        in_force = learner.routine_of(self.person, requirement["routine"])
+        if in_force:
+            self._at(max(ends, in_force.valid_from), learner.read_routine, version=in_force)
 
     def _element(
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
@@ -88,25 +91,24 @@ class Year:
             )
 
     def _talk(self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date) -> None:
-        day = self._workday(ends - timedelta(days=1))
-        if day <= min(self.stops_on, self.timeline.today):
-            self.timeline.at(day, self._hold, key=requirement["talk"])
-        elif day - timedelta(days=14) <= self.timeline.today and stage not in {"before_start"}:
+        """Held the day before the stage ends; booked two weeks ahead of that."""
+        held_on = self._workday(ends - timedelta(days=1))
+        booked_on = held_on - timedelta(days=14)
+        if held_on <= min(self.stops_on, self.timeline.today):
+            self.timeline.at(held_on, self._hold, key=requirement["talk"])
+        elif stage != "before_start" and booked_on <= self.timeline.today < held_on:
             self.timeline.at(
-                min(day - timedelta(days=14), self.timeline.today),
-                self._book,
-                key=requirement["talk"],
-                on=day,
+                max(booked_on, self.starts_on), self._book, key=requirement["talk"], day=held_on
             )
 
     def _hold(self, key: str) -> None:
         if self.assignment:
             learner.talk(assignment=self.assignment, key=key, supervisor=self.supervisor)
 
-    def _book(self, key: str, on: date) -> None:
+    def _book(self, key: str, day: date) -> None:
         if self.assignment:
             learner.book_ahead(
-                assignment=self.assignment, key=key, on=on, supervisor=self.supervisor
+                assignment=self.assignment, key=key, day=day, supervisor=self.supervisor
             )
 
     def _at(self, day: date, do: Any, **values: Any) -> None:

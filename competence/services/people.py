@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
 from competence.models import Fact
+from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import (
     Absence,
@@ -70,9 +71,12 @@ def hire(
         agency=agency,
         **dated.recorded(starts_on, None, by),
     )
-    grant_role(person=person, role=role, scope=unit, starts_on=starts_on, by=by)
+    # Before her first day she may read her own pages, and her supervisor may plan with her.
+    known_from = min(starts_on, clock.today())
+    role_from = known_from if role == Role.CASEWORKER else starts_on
+    grant_role(person=person, role=role, scope=unit, starts_on=role_from, by=by)
     if supervisor:
-        name_supervisor(person=person, supervisor=supervisor, starts_on=starts_on, by=by)
+        name_supervisor(person=person, supervisor=supervisor, starts_on=known_from, by=by)
     if role in EXPERIENCED_ROLES:
         _count_experience(employment, child_services_since or starts_on, by)
     record("person.hired", person, by=by, concerns=person, unit=unit.pk, starts_on=starts_on)
