@@ -17,7 +17,7 @@ class EligibilityForm(Refusable, FreeTextForm):
     document_seen_on = DayField(
         label=_("Document seen"),
         required=False,
-        help_text=_("The day you saw the degree or the certificate yourself. Do not keep a copy."),
+        help_text=_("The day you saw the degree or the certificate. Do not keep a copy."),
     )
     starts_on = DayField(label=_("Holds from"))
     note = FreeTextField(
