@@ -43,7 +43,7 @@ class InviteForm(forms.Form):
     starts_on = DayField(label=_("First working day"))
     type = forms.ChoiceField(label=_("Type of employment"), choices=Employment.Type)
     agency = forms.CharField(
-        label=_("Agency"),
+        label=_("Staffing agency"),
         max_length=120,
         required=False,
         help_text=_("Only for agency staff: the company that employs."),

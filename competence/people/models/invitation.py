@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def token_hash(token: str) -> str:
@@ -23,10 +23,10 @@ class Invitation(models.Model):
     """A single-use way in, seven days long. Only the token's hash is stored."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        USED = "used", _("Used")
-        REVOKED = "revoked", _("Taken back")
-        EXPIRED = "expired", _("Expired")
+        OPEN = "open", pgettext_lazy("invitation", "not used yet")
+        USED = "used", pgettext_lazy("invitation", "used")
+        REVOKED = "revoked", pgettext_lazy("invitation", "replaced")
+        EXPIRED = "expired", pgettext_lazy("invitation", "too old")
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="invitations")
     email = models.EmailField()
