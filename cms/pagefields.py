@@ -91,7 +91,7 @@ class _Shelf:
         pieces = [piece for piece in TABLE.split(block["html"]) if piece]
         for at, piece in enumerate(pieces):
             is_table = piece.startswith("<table>")
-            value = write_markdown(read_html(piece)) if is_table else _editor_html(piece)
+            value = write_markdown(read_html(piece)) if is_table else editor_html(piece)
             keys = (part, block["key"], at) if at else (part, block["key"])
             yield {"type": "table" if is_table else "text", "value": value, "id": self.id(*keys)}
 
@@ -118,5 +118,5 @@ def _key(value: Any, at: int) -> object:
     return value.get("key", at) if isinstance(value, Mapping) else at
 
 
-def _editor_html(html: str) -> str:
+def editor_html(html: str) -> str:
     return re.sub(r"</?(?:strong|em)>|<br>", lambda found: EDITOR_HTML[found[0]], html)

@@ -19,9 +19,9 @@ from competence.people.models import Unit
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
 COLLECTION_PERMISSIONS = (
-    "add_picture",
-    "change_picture",
-    "choose_picture",
+    "add_image",
+    "change_image",
+    "choose_image",
     "add_document",
     "change_document",
     "choose_document",
@@ -95,7 +95,8 @@ def _allow(group: Group, page: ModuleIndexPage, collection: Collection) -> None:
     ):
         GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     for permission in Permission.objects.filter(
-        content_type__app_label__in=["cms", "wagtaildocs"], codename__in=COLLECTION_PERMISSIONS
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+        codename__in=COLLECTION_PERMISSIONS,
     ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission

@@ -5,7 +5,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import errors, health, home
+from cms import errors, health, home, media
 from cms.language import set_language
 
 urlpatterns = [
@@ -18,9 +18,15 @@ urlpatterns = [
     # Wagtail's own sign-in page would let people past the second factor: its address leads to ours.
     path("cms/login/", RedirectView.as_view(url="/konto/login/", query_string=True)),
     path("cms/password_reset/", RedirectView.as_view(url="/konto/password/reset/")),
+    # Names and addresses live on Person, passwords with allauth: one account page is enough.
+    path("cms/account/", RedirectView.as_view(pattern_name="account")),
     path("cms/", include(wagtailadmin_urls)),
     path("konto/", include("allauth.urls")),
     path("dokument/", include(wagtaildocs_urls)),
+    path("media/images/<str:name>", media.rendition, name="rendition"),
+    path(
+        "modulmedia/<slug:course>/<int:number>/<str:name>", media.module_media, name="module_media"
+    ),
 ]
 
 if settings.DEMO:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import CheckMessage
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import blocks, compile, editpanels, keys
+from cms import blocks, checks, compile, editpanels, keys
 from cms.models.home import ModuleIndexPage
 from courses.models import Course, CourseVersion
 
@@ -85,6 +86,11 @@ class ModulePage(Page):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[CheckMessage]:
+        found: list[CheckMessage] = super().check(**kwargs)
+        return found + checks.one_page_per_course(cls.objects, kwargs.get("databases"))
 
     def clean(self) -> None:
         super().clean()

@@ -1,0 +1,1 @@
+"""Editors' own screens beside Wagtail's pages: routines and rules."""

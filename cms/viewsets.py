@@ -1,0 +1,50 @@
+"""What stands in the editors' menu beside pages, pictures and documents."""
+
+from django.http import HttpRequest
+from django.urls import path
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from cms import editors
+from cms.editing import routines, rules
+
+
+class EditorsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(editors.units_edited_by(request.user))
+
+
+class RoutineViewSet(ViewSet):
+    name = menu_name = "routines"
+    url_prefix = "rutiner"
+    menu_label = _("Routines")
+    menu_icon = "clipboard-list"
+    menu_order = 250
+    add_to_admin_menu = True
+    menu_item_class = EditorsItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", routines.listing, name="listing"),
+            path("ny/", routines.add, name="add"),
+            path("<int:routine_id>/", routines.edit, name="edit"),
+        ]
+
+
+class RuleViewSet(ViewSet):
+    name = menu_name = "rules"
+    url_prefix = "regler"
+    menu_label = _("Rules")
+    menu_icon = "tasks"
+    menu_order = 260
+    add_to_admin_menu = True
+    menu_item_class = EditorsItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", rules.listing, name="listing"),
+            path("<int:version_id>/", rules.version, name="version"),
+            path("<int:version_id>/utkast/", rules.draft, name="draft"),
+        ]
