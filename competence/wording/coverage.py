@@ -1,6 +1,7 @@
 """The competence map in words: the same as its shapes and numbers say."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from competence.domain.answer import State
 from competence.domain.coverage import DEFINITION, LONG_ABSENCE_DAYS, Tally
 from competence.domain.validity import SOON_DAYS
+from competence.wording.states import day_words, until_words
 
 GAPS: Mapping[State, Promise] = {
     State.MISSING: gettext_lazy("%(count)s missing"),
@@ -43,12 +45,24 @@ def _soon(tally: Tally) -> Iterator[str]:
         yield words % {"count": tally.soon}
 
 
+def end_words(state: State, until: date | None) -> str:
+    """Beside the state: until a day for what is held, the day alone for what has run out."""
+    if until is None:
+        return ""
+    return day_words(until) if state is State.EXPIRED else until_words(until)
+
+
 def people_words(count: int) -> str:
     return ngettext("%(count)s caseworker", "%(count)s caseworkers", count) % {"count": count}
 
 
 def units_words(count: int) -> str:
     return ngettext("%(count)s unit", "%(count)s units", count) % {"count": count}
+
+
+def coverage_words(tally: Tally) -> str:
+    """412 av 540, 76 %."""
+    return _("%(valid)s of %(required)s, %(share)s %%") % _numbers(tally) if tally.required else ""
 
 
 def coverage_sentence(tally: Tally) -> str:

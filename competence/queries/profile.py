@@ -1,0 +1,79 @@
+"""The profile that a municipality expects of its caseworkers: the columns of the competence map."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from competence.models import RuleSet, RuleVersion
+from competence.people.models import Role, Unit
+from competence.queries import rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """`short` may hold soft hyphens, so that a narrow column breaks it where it reads well."""
+
+    key: str
+    title: str
+    short: str
+    area: str
+    critical: bool
+    rule: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    title: str
+    number: int
+    areas: tuple[Area, ...]
+    competences: tuple[Competence, ...]
+
+    def competence(self, key: str) -> Competence | None:
+        return next((found for found in self.competences if found.key == key), None)
+
+    def area(self, key: str) -> Area | None:
+        return next((area for area in self.areas if area.key == key), None)
+
+
+def profile(municipality: Unit) -> Profile | None:
+    """One query."""
+    return profile_in(rulebook.published(municipality, RuleSet.Kind.PROFILE))
+
+
+def profile_in(versions: Iterable[RuleVersion]) -> Profile | None:
+    kind, key = RuleSet.Kind.PROFILE, Role.CASEWORKER
+    for version in versions:
+        if (version.rule_set.kind, version.rule_set.key) == (kind, key):
+            return _read(version)
+    return None
+
+
+def _read(version: RuleVersion) -> Profile:
+    entries = [_competence(entry) for entry in version.section("competences")]
+    titles = {area["key"]: area["title"] for area in version.section("areas")}
+    # Areas stand in the order of their first competence, and their competences side by side.
+    order = list(dict.fromkeys([*titles, *(entry.area for entry in entries)]))
+    used = {entry.area for entry in entries}
+    return Profile(
+        title=version.title,
+        number=version.number,
+        areas=tuple(Area(key, titles.get(key, key)) for key in order if key in used),
+        competences=tuple(sorted(entries, key=lambda entry: order.index(entry.area))),
+    )
+
+
+def _competence(entry: Mapping[str, Any]) -> Competence:
+    return Competence(
+        key=entry["key"],
+        title=entry["title"],
+        short=entry.get("short", entry["title"]),
+        area=entry.get("area", ""),
+        critical=entry.get("critical", False) is True,
+        rule=entry["rule"],
+    )
