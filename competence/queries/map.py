@@ -1,0 +1,231 @@
+"""The competence map: units or people against competences, from stored standings.
+
+Five queries, whatever the number of people.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from competence.domain.answer import State
+from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
+from competence.models import Standing
+from competence.people.access import Reach
+from competence.queries.population import Member, Place, Population, population
+from competence.queries.profile import Area, Competence, Profile
+from competence.wording.coverage import tally_words
+
+BY_UNITS, BY_PEOPLE = "units", "people"
+OPENS_BY_PERSON_BELOW = 10
+# A unit or a small municipality: beyond that a table of people is a list nobody reads.
+PEOPLE_ROWS_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the address bar asks for. `by` is empty when the reader leaves it to the map."""
+
+    area: str = ""
+    agency: bool = True
+    critical: bool = False
+    expiring: bool = False
+    unit_id: int | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    competence: Competence
+    tally: Tally
+    level: int
+    until: date | None = None
+
+    @property
+    def state(self) -> State:
+        return self.tally.state
+
+    @property
+    def words(self) -> str:
+        """What the cell says to who cannot see it."""
+        return tally_words(self.tally)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit, a person, or all of them. A person who may not be named has no `pk` here."""
+
+    pk: int | None
+    name: str
+    people: int
+    places: tuple[Place, ...]
+    cells: tuple[Cell, ...]
+    agency: bool = False
+    named: bool = True
+
+    @property
+    def tally(self) -> Tally:
+        return Tally.sum(cell.tally for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Everything the map and its panel are counted from."""
+
+    day: date
+    population: Population
+    competences: tuple[Competence, ...]
+    holdings: Mapping[tuple[int, str], Holding]
+
+    def held(self, member: Member, competence: Competence) -> Holding:
+        """Nothing stored is not known: counted as a gap, shown apart."""
+        return self.holdings.get((member.pk, competence.key), UNKNOWN)
+
+    def all_held(self, members: Iterable[Member]) -> list[Holding]:
+        return [self.held(member, key) for member in members for key in self.competences]
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceMap:
+    municipality: str
+    profile: Profile
+    selection: Selection
+    by: str
+    place: Place | None
+    grid: Grid
+    areas: tuple[tuple[Area, int], ...]
+    rows: tuple[Row, ...]
+    total: Row
+    empty_places: tuple[Place, ...]
+    computed_on: date | None
+
+    @property
+    def competences(self) -> tuple[Competence, ...]:
+        return self.grid.competences
+
+    @property
+    def by_person(self) -> bool:
+        return self.by == BY_PEOPLE
+
+    @property
+    def may_list_people(self) -> bool:
+        return bool(self.place) or len(self.grid.population.members) <= PEOPLE_ROWS_AT_MOST
+
+
+class NoSuchUnit(LookupError):
+    """Not on the reader's map, or not there at all."""
+
+
+def competence_map(reach: Reach, asked: Profile, selection: Selection, day: date) -> CompetenceMap:
+    everybody = population(reach, day, agency=selection.agency)
+    place = _place(everybody, selection.unit_id)
+    people = everybody.within(place) if place else everybody
+    holdings, computed_on = _holdings(people, asked, day)
+    grid = _narrowed(Grid(day, people, asked.competences, holdings), selection)
+    by = _by(people, place, selection.by)
+    rows = _unit_rows(grid) if by == BY_UNITS else _person_rows(grid)
+    return CompetenceMap(
+        municipality=reach.person.municipality.name,
+        profile=asked,
+        selection=selection,
+        by=by,
+        place=place,
+        grid=grid,
+        areas=tuple(_areas(asked, grid.competences)),
+        rows=tuple(row for row in rows if not selection.expiring or row.tally.soon),
+        total=_row(grid, None, "", grid.population.members, grid.population.places),
+        empty_places=tuple(p for p in people.places if not people.of(p)),
+        computed_on=computed_on,
+    )
+
+
+def _place(people: Population, unit_id: int | None) -> Place | None:
+    if unit_id is None:
+        return None
+    place = people.place(unit_id)
+    if place is None:
+        raise NoSuchUnit
+    return place
+
+
+def _by(people: Population, place: Place | None, asked_for: str) -> str:
+    number = len(people.members)
+    if asked_for == BY_UNITS or (not place and number > PEOPLE_ROWS_AT_MOST):
+        return BY_UNITS
+    few = number < OPENS_BY_PERSON_BELOW
+    return BY_PEOPLE if asked_for or place or few else BY_UNITS
+
+
+def _holdings(
+    people: Population, asked: Profile, day: date
+) -> tuple[dict[tuple[int, str], Holding], date | None]:
+    """One query, and the day the oldest of its rows was computed."""
+    rows = Standing.objects.filter(
+        person_id__in=[member.pk for member in people.members],
+        competence__in=[competence.key for competence in asked.competences],
+    ).values_list("person_id", "competence", "state", "until", "computed_on")
+    found, days = {}, []
+    for person_id, competence, state, until, computed_on in rows:
+        found[person_id, competence] = holding(state, until, day)
+        days.append(computed_on)
+    return found, min(days, default=None)
+
+
+def _narrowed(grid: Grid, selection: Selection) -> Grid:
+    members = grid.population.members
+    kept = tuple(
+        competence
+        for competence in grid.competences
+        if selection.area in ("", competence.area)
+        and (competence.critical or not selection.critical)
+        and (not selection.expiring or _expires(grid, members, competence))
+    )
+    return Grid(grid.day, grid.population, kept, grid.holdings)
+
+
+def _expires(grid: Grid, members: Iterable[Member], competence: Competence) -> bool:
+    return any(grid.held(member, competence).expires_soon for member in members)
+
+
+def _areas(asked: Profile, kept: Iterable[Competence]) -> Iterable[tuple[Area, int]]:
+    used = [competence.area for competence in kept]
+    return ((area, used.count(area.key)) for area in asked.areas if area.key in used)
+
+
+def _unit_rows(grid: Grid) -> list[Row]:
+    people = grid.population
+    found = ((place, people.of(place)) for place in people.places)
+    return [_row(grid, place.pk, place.name, who, (place,)) for place, who in found if who]
+
+
+def _row(
+    grid: Grid,
+    pk: int | None,
+    name: str,
+    members: tuple[Member, ...],
+    places: tuple[Place, ...],
+) -> Row:
+    cells = []
+    for competence in grid.competences:
+        tally = Tally.of(grid.held(member, competence) for member in members)
+        cells.append(Cell(competence, tally, tally.level))
+    return Row(pk, name, len(members), places, tuple(cells))
+
+
+def _person_rows(grid: Grid) -> list[Row]:
+    return [_person_row(grid, member) for member in grid.population.members]
+
+
+def _person_row(grid: Grid, member: Member) -> Row:
+    cells = []
+    for competence in grid.competences:
+        held = grid.held(member, competence)
+        cells.append(Cell(competence, Tally.of([held]), held.level, held.until))
+    return Row(
+        pk=member.pk if member.named else None,
+        name=member.name,
+        people=1,
+        places=tuple(place for place in grid.population.places if place.pk in member.places),
+        cells=tuple(cells),
+        agency=member.agency,
+        named=member.named,
+    )

@@ -1,0 +1,130 @@
+"""One cell of the map opened: who holds the competence, who lacks it, and why."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from competence.domain.answer import Answer, Proof, State
+from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
+from competence.domain.facts import FactKind
+from competence.domain.grammar import parse
+from competence.domain.rules import evaluate
+from competence.models import Fact, RuleSet, Standing
+from competence.people.access import Reach
+from competence.queries import names, rulebook
+from competence.queries.population import Member, Place, population
+from competence.queries.profile import Competence, profile_in
+from competence.wording import Names
+from competence.wording.coverage import away_sentence, end_words, tally_words
+from competence.wording.reasons import Reason, asked, reasons
+
+VERSIONED = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """`pk` is None where the reader may not learn who she is."""
+
+    pk: int | None
+    name: str
+    agency: bool
+    at_work: bool
+    state: State
+    until: date | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def until_words(self) -> str:
+        return end_words(self.state, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    place: Place
+    competence: Competence
+    asks: tuple[str, ...]
+    tally: Tally
+    lacking: tuple[PersonLine, ...]
+    holding: tuple[PersonLine, ...]
+    exempt: tuple[PersonLine, ...]
+    long_away: int
+
+    @property
+    def words(self) -> str:
+        return tally_words(self.tally)
+
+    @property
+    def away(self) -> str:
+        return away_sentence(self.long_away)
+
+
+def cell_page(
+    reach: Reach, unit_id: int, key: str, day: date, *, agency: bool = True
+) -> CellPage | None:
+    """None for a unit or a competence that is not on the reader's map. Nine queries."""
+    home = reach.person.municipality
+    versions = rulebook.published(home, *RuleSet.Kind.values)
+    asked_of_all = profile_in(versions)
+    competence = asked_of_all.competence(key) if asked_of_all else None
+    everybody = population(reach, day, agency=agency)
+    place = everybody.place(unit_id)
+    if competence is None or place is None:
+        return None
+    people = everybody.within(place)
+    stored = _stored(people.members, key)
+    held = {pk: holding(state, until, day) for pk, (state, until, _answer) in stored.items()}
+    answers = {pk: Answer.from_json(answer) for pk, (_state, _until, answer) in stored.items()}
+    words = _with_versions(names.names_of(home, versions), answers.values())
+    lines = [
+        _line(member, held.get(member.pk, UNKNOWN), answers.get(member.pk), words, day)
+        for member in people.members
+    ]
+    return CellPage(
+        place=place,
+        competence=competence,
+        asks=asked(parse(competence.rule), evaluate(competence.rule, (), day), words),
+        tally=Tally.of(held.get(member.pk, UNKNOWN) for member in people.members),
+        lacking=tuple(line for line in lines if _lacks(line)),
+        holding=tuple(line for line in lines if Holding(line.state).held),
+        exempt=tuple(line for line in lines if line.state is State.NOT_REQUIRED),
+        long_away=len(people.long_away),
+    )
+
+
+def _lacks(line: PersonLine) -> bool:
+    held = Holding(line.state)
+    return held.required and not held.held
+
+
+def _stored(
+    members: Iterable[Member], key: str
+) -> Mapping[int, tuple[str, date | None, Mapping[str, Any]]]:
+    rows = Standing.objects.filter(person_id__in=[member.pk for member in members], competence=key)
+    columns = rows.values_list("person_id", "state", "until", "answer")
+    return {pk: (state, until, answer) for pk, state, until, answer in columns}
+
+
+def _with_versions(words: Names, answers: Iterable[Answer]) -> Names:
+    ids = [proof.fact_id for answer in answers for proof in _versioned(answer)]
+    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "value__version")
+    return replace(words, versions={pk: version for pk, version in rows if version})
+
+
+def _versioned(answer: Answer) -> Iterator[Proof]:
+    for leaf in answer.leaves():
+        yield from (proof for proof in leaf.proofs if proof.kind in VERSIONED)
+
+
+def _line(
+    member: Member, held: Holding, answer: Answer | None, words: Names, day: date
+) -> PersonLine:
+    return PersonLine(
+        pk=member.pk if member.named else None,
+        name=member.name,
+        agency=member.agency,
+        at_work=member.at_work,
+        state=held.state,
+        until=held.until,
+        reasons=reasons(answer, words, day) if answer else (),
+    )

@@ -1,0 +1,131 @@
+"""What the map's template shows beside the table itself: sentences, tabs, legend."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from competence.domain.answer import State
+from competence.forms.maps import WITHOUT_AGENCY
+from competence.queries.map import CompetenceMap
+from competence.queries.map_export import selection_words
+from competence.queries.map_panel import Panel
+from competence.wording import coverage as words
+
+LEGEND = (
+    State.VALID,
+    State.SOON,
+    State.MISSING,
+    State.EXPIRED,
+    State.UNKNOWN,
+    State.WAITING,
+    State.NOT_REQUIRED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    url: str
+    label: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthBox:
+    label: str
+    year: int
+    count: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    title: str
+    sentences: tuple[str, ...]
+    selection: str
+    definition: str
+    tabs: tuple[Tab, ...]
+    legend: tuple[State, ...]
+    months: tuple[MonthBox, ...]
+    panel: Panel
+    coverage: str
+    cell_query: str
+    clear: str
+    computed_on: date | None
+    empty: str
+
+
+def page_of(shown: CompetenceMap, panel: Panel, asked: QueryDict) -> MapPage:
+    used = {cell.state for row in (*shown.rows, shown.total) for cell in row.cells}
+    return MapPage(
+        title=shown.place.name if shown.place else shown.municipality,
+        sentences=tuple(sentence for sentence in _sentences(shown, panel) if sentence),
+        selection=capfirst(", ".join(selection_words(shown))),
+        definition=words.definition_sentence(),
+        tabs=tuple(_tabs(shown, asked)),
+        legend=tuple(state for state in LEGEND if state in used),
+        months=tuple(
+            MonthBox(
+                date_format(month.first, "M"),
+                month.first.year,
+                month.count,
+                "soon" if month.soon else "valid" if month.count else "not_required",
+            )
+            for month in panel.months
+        ),
+        panel=panel,
+        coverage=words.coverage_words(panel.tally),
+        cell_query="" if shown.selection.agency else f"?inhyrda={WITHOUT_AGENCY}",
+        clear=f"?enhet={shown.place.pk}" if shown.place else "?",
+        computed_on=shown.computed_on,
+        empty=", ".join(place.name for place in shown.empty_places),
+    )
+
+
+def _sentences(shown: CompetenceMap, panel: Panel) -> list[str]:
+    people = shown.grid.population
+    used = len(people.places) - len(shown.empty_places)
+    counted = (words.people_words(len(people.members)), words.units_words(used))
+    return [
+        _("%(people)s in %(units)s.") % {"people": counted[0], "units": counted[1]},
+        words.coverage_sentence(panel.tally),
+        words.unknown_sentence(panel.tally.unknown),
+        words.soon_sentence(panel.tally.soon),
+        _largest(panel),
+        words.away_sentence(len(people.long_away)),
+    ]
+
+
+def _largest(panel: Panel) -> str:
+    if panel.largest is None:
+        return ""
+    named = {
+        "competence": panel.largest.competence.title,
+        "valid": panel.largest.tally.valid,
+        "required": panel.largest.tally.required,
+    }
+    if panel.largest.place is None:
+        return _("The largest gap is %(competence)s, %(valid)s of %(required)s are valid.") % named
+    return _(
+        "The largest gap is %(competence)s in %(place)s, %(valid)s of %(required)s are valid."
+    ) % (named | {"place": panel.largest.place.name})
+
+
+def _tabs(shown: CompetenceMap, asked: QueryDict) -> list[Tab]:
+    people = shown.grid.population
+    used = len(people.places) - len(shown.empty_places)
+    tabs = [Tab(_query(asked, "enheter"), _("By unit"), not shown.by_person, used)]
+    if shown.may_list_people:
+        number = len(people.members)
+        tabs.append(Tab(_query(asked, "personer"), _("By person"), shown.by_person, number))
+    return tabs
+
+
+def _query(asked: QueryDict, by: str) -> str:
+    changed = asked.copy()
+    changed["visa"] = by
+    return f"?{changed.urlencode()}"

@@ -1,0 +1,49 @@
+"""Lines of the ledger in words: what happened, and about what."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competence.domain.answer import Proof
+from competence.domain.decisions import eligibility_status, is_granted
+from competence.domain.facts import Fact, FactKind
+from competence.wording.names import Names
+from competence.wording.requirements import proof_line
+from competence.wording.tasks import eligibility_status_word
+
+KINDS: Mapping[FactKind, Promise] = {
+    FactKind.COURSE_COMPLETED: gettext_lazy("Module passed"),
+    FactKind.ELEMENT_DONE: gettext_lazy("Occasion confirmed"),
+    FactKind.ELEMENT_RATED: gettext_lazy("Rated"),
+    FactKind.TALK_HELD: gettext_lazy("Talk held"),
+    FactKind.DOCUMENT_ACKNOWLEDGED: gettext_lazy("Routine acknowledged"),
+    FactKind.ELIGIBILITY: gettext_lazy("Eligibility"),
+    FactKind.TASK_ASSIGNED: gettext_lazy("Task assigned"),
+    FactKind.INDEPENDENCE: gettext_lazy("Independent work granted"),
+    FactKind.STEP: gettext_lazy("Step decided"),
+    FactKind.EXPERIENCE: gettext_lazy("Experience"),
+    FactKind.METHOD: gettext_lazy("Training in a method"),
+    FactKind.EXTERNAL: gettext_lazy("Course elsewhere"),
+    FactKind.WAIVER: gettext_lazy("Waiver"),
+}
+
+
+def fact_kind_word(fact: Fact) -> str:
+    if fact.kind == FactKind.INDEPENDENCE and not is_granted(fact):
+        return _("Independent work not granted")
+    if fact.kind == FactKind.ELIGIBILITY:
+        return f"{KINDS[fact.kind]}: {eligibility_status_word(eligibility_status(fact))}"
+    return str(KINDS[fact.kind])
+
+
+def fact_sentence(fact: Fact, names: Names) -> str:
+    """Modul 3, version 2, 14 mars 2027. An eligibility has said all but its day already."""
+    told = proof_line(Proof.of(fact), names)
+    return told.rpartition(", ")[2] if fact.kind == FactKind.ELIGIBILITY else told
+
+
+def recorder(name: str | None) -> str:
+    """Nobody by name: the system itself."""
+    return name or _("Stegvis")
