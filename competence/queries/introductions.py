@@ -5,7 +5,7 @@ arithmetic in memory by competence.domain.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -83,6 +83,8 @@ class Introduction:
     day: date
     stages: tuple[StageView, ...]
     ledger: Ledger
+    # Away all of `day`; never why.
+    resting: bool = False
 
     @property
     def day_number(self) -> int:
@@ -204,7 +206,7 @@ def _introduction(
     assignment: Assignment,
     day: date,
     facts: Ledger,
-    absences: Iterable[planning.Absence],
+    absences: Sequence[planning.Absence],
     deviations: Iterable[planning.Deviation],
 ) -> Introduction:
     version = assignment.rule_version
@@ -221,7 +223,14 @@ def _introduction(
         day=day,
         stages=_stages(programme, plan, answers, facts, day),
         ledger=facts,
+        resting=any(_rests(absence, day) for absence in absences),
     )
+
+
+def _rests(absence: planning.Absence, day: date) -> bool:
+    begun = absence.starts_on <= day
+    over = absence.ends_on is not None and absence.ends_on < day
+    return begun and not over and absence.percent == 100
 
 
 def _stages(

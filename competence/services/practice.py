@@ -4,8 +4,10 @@ Counts only. Which child or which case it was is never asked.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -15,8 +17,8 @@ from competence.domain.facts import FactKind
 from competence.models import Fact, Occasion, Rating
 from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.people.models import Person
-from competence.services import facts
+from competence.people.models import Person, Role
+from competence.services import facts, standings
 
 # Where a level needs words: the two lowest, the highest, and any fall.
 LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
@@ -25,10 +27,7 @@ LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
 @transaction.atomic
 def report(*, person: Person, element: str, on: date, form_key: uuid.UUID, by: Actor) -> Occasion:
     """The learner did it. The same form sent twice is the same occasion."""
-    if on > clock.today():
-        raise ValidationError(
-            {"on": _("The day has not come yet. Choose today or an earlier day.")}
-        )
+    _require_day(on)
     try:
         with transaction.atomic():
             occasion = Occasion.objects.create(
@@ -40,39 +39,45 @@ def report(*, person: Person, element: str, on: date, form_key: uuid.UUID, by: A
                 form_key=form_key,
             )
     except IntegrityError:
-        return Occasion.objects.get(form_key=form_key, person=person)
+        return _sent_before(person, form_key)
     record("occasion.reported", occasion, by=by, concerns=person, element=element)
     return occasion
+
+
+def _sent_before(person: Person, form_key: uuid.UUID) -> Occasion:
+    found = Occasion.objects.filter(form_key=form_key, person=person).first()
+    if found is None:
+        raise PermissionDenied("This form is somebody else's.")
+    return found
 
 
 @transaction.atomic
 def withdraw(*, occasion: Occasion, by: Actor) -> bool:
     """The learner takes back what nobody has confirmed yet; False when somebody has."""
+    if by.person_id != occasion.person_id:
+        raise PermissionDenied("Only the learner takes back what she reported.")
     return _settle(occasion, Occasion.State.WITHDRAWN, by) is not None
 
 
 @transaction.atomic
 def confirm(*, occasions: Iterable[Occasion], observed: bool, by: Actor) -> int:
     """Each becomes one fact, however often it is confirmed; returns how many were waiting."""
-    done = 0
-    for occasion in occasions:
-        done += _confirm_one(occasion, observed, by)
-    return done
+    with standings.deferred():
+        return sum(_confirm_one(occasion, observed, by) for occasion in occasions)
 
 
 def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
     waiting = _lock(occasion)
     if waiting is None:
         return False
-    if by.person_id == occasion.person_id:
-        raise PermissionDenied("Nobody confirms her own practice.")
+    _not_her_own(occasion, by)
     waiting.fact = facts.add(
         person=waiting.person,
         kind=FactKind.ELEMENT_DONE,
         subject=waiting.element,
         starts_on=waiting.on,
-        amount=1,
-        value={"observed_by": by.role if observed else ""},
+        amount=Decimal(1),
+        value={"observed_by": (by.role or Role.MENTOR) if observed else ""},
         source=f"occasion:{waiting.pk}",
         by=by,
     )
@@ -84,9 +89,15 @@ def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
 @transaction.atomic
 def give_back(*, occasion: Occasion, reason: str, by: Actor) -> bool:
     """It was something else; the reason is for the learner to read."""
+    _not_her_own(occasion, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say in a sentence what is missing.")})
     return _settle(occasion, Occasion.State.RETURNED, by, reason.strip()) is not None
+
+
+def _not_her_own(occasion: Occasion, by: Actor) -> None:
+    if by.person_id == occasion.person_id:
+        raise PermissionDenied("Nobody settles her own practice.")
 
 
 def _settle(occasion: Occasion, state: str, by: Actor, reason: str = "") -> Occasion | None:
@@ -115,6 +126,13 @@ def _close(occasion: Occasion, state: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def rate_all(*, person: Person, ratings: Iterable[Mapping[str, Any]], by: Actor) -> list[Fact]:
+    """Several kinds at once, all or none; each mapping is what `rate` takes beside the person."""
+    with standings.deferred():
+        return [rate(person=person, by=by, **rating) for rating in ratings]
+
+
+@transaction.atomic
 def rate(
     *,
     person: Person,
@@ -129,13 +147,18 @@ def rate(
     """One kind of element, one of five anchored levels, on one day, by the one who saw or was told.
 
     Level 4 says how it goes, not what she may do: only an independence decision does that. A
-    second rating on the same day corrects the first: it is taken back with a reason.
+    second rating of the same day corrects the first: it is taken back with a reason.
     """
-    last = latest_rating(person, element)
-    if last and last.starts_on == on and last.level == level and not correction_reason:
-        return last
+    person = _locked(person)
+    if by.person_id == person.pk:
+        raise PermissionDenied("Nobody rates herself.")
+    last = latest_rating(person, element, on)
     correcting = last if last and last.starts_on == on else None
-    _require_words(level, last, sentences, correcting, correction_reason)
+    words = Rating(seen=seen, sentences=sentences.strip())
+    if correcting and _says(correcting, level, words):
+        return correcting
+    _require_day(on)
+    _require_words(level, last, words.sentences, correcting, correction_reason)
     if correcting:
         facts.retract(fact=correcting, reason=correction_reason, by=by)
     fact = facts.add(
@@ -149,25 +172,43 @@ def rate(
         source=uuid.uuid4().hex,
         by=by,
     )
-    Rating.objects.create(
-        fact=fact,
-        municipality_id=person.municipality_id,
-        seen=seen,
-        sentences=sentences.strip(),
-        correction_reason=correction_reason.strip(),
-    )
+    words.fact = fact
+    words.municipality_id = person.municipality_id
+    words.correction_reason = correction_reason.strip() if correcting else ""
+    words.save()
     return fact
 
 
-def latest_rating(person: Person, element: str) -> Fact | None:
-    rows = Fact.objects.live().of_kind(FactKind.ELEMENT_RATED)
+def latest_rating(person: Person, element: str, on: date) -> Fact | None:
+    """The one that holds on that day: what a new rating of the day is compared with."""
+    rows = Fact.objects.live().of_kind(FactKind.ELEMENT_RATED).select_related("rating", "person")
     return (
-        rows.filter(person=person, subject=element).order_by("-starts_on", "-recorded_at").first()
+        rows.filter(person=person, subject=element, starts_on__lte=on)
+        .order_by("-starts_on", "-recorded_at", "-pk")
+        .first()
     )
 
 
 def needs_sentences(level: int, last_level: int | None) -> bool:
     return level in LEVELS_WITH_SENTENCES or (last_level is not None and level < last_level)
+
+
+def _locked(person: Person) -> Person:
+    """Two supervisors, or two clicks, at the same moment: the second sees the row of the first."""
+    people = Person.objects.select_for_update(of=("self",)).select_related("municipality")
+    return people.get(pk=person.pk)
+
+
+def _says(fact: Fact, level: int, words: Rating) -> bool:
+    held = fact.rating
+    return (fact.level, held.seen, held.sentences) == (level, words.seen, words.sentences)
+
+
+def _require_day(on: date) -> None:
+    if on > clock.today():
+        raise ValidationError(
+            {"on": _("The day has not come yet. Choose today or an earlier day.")}
+        )
 
 
 def _require_words(
@@ -176,14 +217,16 @@ def _require_words(
     if not 1 <= level <= 5:
         raise ValidationError({"level": _("Choose one of the five levels.")})
     if correcting and not reason.strip():
-        raise ValidationError({"correction_reason": _("Say why you change today's rating.")})
-    if needs_sentences(level, last.level if last else None) and not sentences.strip():
+        raise ValidationError({"correction_reason": _("Say why you change the rating.")})
+    if needs_sentences(level, last.level if last else None) and not sentences:
         raise ValidationError({"sentences": _("Write two sentences about what you saw.")})
 
 
 @transaction.atomic
 def comment_rating(*, rating: Rating, comment: str, by: Actor) -> Rating:
     """The learner's own words beside the rating."""
+    if by.person_id != rating.fact.person_id:
+        raise PermissionDenied("Only the one who was rated comments.")
     rating.comment = comment.strip()
     rating.commented_at = clock.now()
     rating.save(update_fields=["comment", "commented_at"])

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -25,13 +27,13 @@ def book(*, assignment: Assignment, key: str, when: datetime, place: str, by: Ac
     talk.booked_for, talk.place, talk.booked_by = when, place.strip(), by.person
     talk.save(update_fields=["booked_for", "place", "booked_by"])
     record("talk.booked", talk, by=by, concerns=talk.person, key=key, when=when.isoformat())
-    _tell_of_booking(talk)
+    _tell_of_booking(talk, when)
     return talk
 
 
-def _tell_of_booking(talk: Talk) -> None:
+def _tell_of_booking(talk: Talk, when: datetime) -> None:
     with messages.language_of(talk.person):
-        moment = date_format(talk.booked_for.astimezone(clock.STOCKHOLM), "j F Y H:i")
+        moment = date_format(when.astimezone(clock.STOCKHOLM), "j F Y H:i")
         messages.write(
             to=talk.person,
             subject=_("Your talk is booked: %(when)s") % {"when": moment},
@@ -66,11 +68,34 @@ def hold(
         raise ValidationError({"held_on": _("The day has not come yet.")})
     if by.person_id == talk.person_id:
         raise PermissionDenied("Nobody holds her own talk.")
-    talk.held_on, talk.held_by = held_on, by.person
-    talk.agreed, talk.parked = agreed.strip(), parked.strip()
+    notes = (held_on, agreed.strip(), parked.strip())
+    if notes == (talk.held_on, talk.agreed, talk.parked):
+        return talk
+    first = talk.held_on is None
+    talk.held_on, talk.agreed, talk.parked = notes
+    talk.held_by = by.person
     talk.save(update_fields=["held_on", "held_by", "agreed", "parked"])
     record("talk.held", talk, by=by, concerns=talk.person, key=key, on=held_on)
+    if first:
+        _ask_to_confirm(talk)
     return talk
+
+
+def _ask_to_confirm(talk: Talk) -> None:
+    with messages.language_of(talk.person):
+        messages.write(
+            to=talk.person,
+            subject=_("Read and confirm your talk"),
+            text=_(
+                "Hello %(name)s,\n\nwhat you and %(who)s agreed on is written down. Read it and "
+                "confirm that the talk was held:\n\n%(address)s"
+            )
+            % {
+                "name": talk.person.given_name,
+                "who": talk.held_by.name if talk.held_by else "",
+                "address": settings.PUBLIC_BASE_URL + reverse("confirm_talk", args=[talk.pk]),
+            },
+        )
 
 
 @transaction.atomic
@@ -81,12 +106,12 @@ def confirm(*, talk: Talk, by: Actor) -> Talk:
         .select_related("person__municipality")
         .get(pk=talk.pk)
     )
+    if by.person_id != talk.person_id:
+        raise PermissionDenied("Only the learner confirms her talk.")
     if talk.confirmed_at:
         return talk
     if not talk.held_on:
         raise ValidationError(_("The talk is not held yet."))
-    if by.person_id != talk.person_id:
-        raise PermissionDenied("Only the learner confirms her talk.")
     talk.fact = facts.add(
         person=talk.person,
         kind=FactKind.TALK_HELD,
