@@ -1,0 +1,96 @@
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from cms.demo import region, state
+from cms.demo.personas import PERSONAS
+from competence import outbox
+from competence.models import Certificate, Fact, Occasion, RoutineVersion
+from competence.people import clock
+from competence.people.access import reach
+from competence.people.models import Mentorship, Person, Unit, User
+from competence.queries import introductions
+from competence.services import decisions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One build for all the tests here: it takes seconds. Everything is rolled back at the end."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("demo"))
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        clock.forget()
+        region.build(lambda *_: None)
+        yield {person.name: person for person in Person.objects.all()}
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
+        clock.forget()
+    patch.undo()
+
+
+def test_the_demo_region_is_what_the_tour_promises(built):
+    today = clock.today()
+    years = introductions.of_people([person.pk for person in built.values()], today)
+    bo = reach(built["Bo Lind"])
+
+    assert today == clock.machine_now().astimezone(clock.STOCKHOLM).date()
+    assert state.read().built
+    assert len(bo.led) == 12
+    assert {year.current.key for year in years.values()} == {
+        "before_start",
+        "day_1",
+        "week_1",
+        "month_1",
+        "month_3",
+        "month_6",
+        "month_12",
+    }
+    assert all(User.objects.filter(email=persona.email).exists() for persona in PERSONAS)
+    assert Person.objects.filter(municipality__key="granby").count() == 6
+    assert 45 <= Person.objects.filter(municipality__key="havsby").count() <= 60
+    assert Unit.objects.filter(municipality__key="havsby", kind="unit").count() == 8
+
+
+def test_one_caseworker_has_exactly_one_open_gate_the_last_talk(built):
+    year = introductions.of_person(built["Ture Ås"].pk, clock.today())
+
+    open_tasks = [task.key for stage in year.stages for task in stage.open_tasks]
+
+    assert open_tasks == ["talk_12"]
+    assert not decisions.step_rules(built["Ture Ås"], "step_2").answer.met
+
+
+def test_the_year_was_lived_not_filled_in(built):
+    days = {fact.recorded_at.date() for fact in Fact.objects.all()}
+
+    assert len(days) > 100
+    late = Fact.objects.filter(person=built["Ture Ås"], kind="talk_held").order_by("recorded_at")
+    assert all(fact.recorded_at.date() >= fact.starts_on for fact in late)
+    assert not RoutineVersion.objects.filter(published_at__gt=clock.now()).exists()
+
+
+def test_the_mentor_is_shared_by_agreement_of_all_three(built):
+    shared = Mentorship.objects.get(person=built["Petra Vik"])
+
+    assert shared.mentor == built["Cilla Öberg"]
+    assert shared.home_agreed_at
+    assert shared.lender_agreed_at
+    assert shared.person_accepted_at
+    assert built["Petra Vik"].pk in reach(built["Cilla Öberg"]).mentored
+
+
+def test_every_certificate_of_the_demo_is_drawn(built):
+    outbox.drain()
+
+    assert Certificate.objects.exists()
+    assert not Certificate.objects.filter(issued_at__isnull=True).exists()
+    assert Occasion.objects.filter(state="waiting").count() >= 3
+
+
+def test_the_demo_refuses_to_build_where_people_are(built):
+    with pytest.raises(RuntimeError, match="people here already"):
+        region.build(lambda *_: None)
