@@ -157,6 +157,10 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "Stegvis"
 MFA_TRUST_ENABLED = False
+MFA_FORMS = {
+    "add_webauthn": "competence.forms.keys.AddKeyForm",
+    "edit_webauthn": "competence.forms.keys.EditKeyForm",
+}
 # Sign-ins are listed; noting every page view would be a write a page.
 USERSESSIONS_TRACK_ACTIVITY = False
 # HR, managers and editors must have a second factor. Only the demo, whose sign-in is one click, says False.
@@ -252,6 +256,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 0.25
 # True in demo and test only: web, worker and beat then add the stored offset to every reading.
 CLOCK_MAY_MOVE = False
 OUTBOX_IN_PROCESS = False
+# Only the demo has a port of its own and keeps its mail in a folder.
+PORT = 8000
+MAIL_DIR = VAR_DIR / "demo-post"
 FETCH_MODE = "FETCH_PEERS"
 PUBLIC_BASE_URL = "http://localhost:8000"
 DEFAULT_FROM_EMAIL = "Stegvis <stegvis@example.org>"

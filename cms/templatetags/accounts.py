@@ -1,6 +1,7 @@
 """What the account pages need beyond the design system."""
 
 from django import template
+from django.forms import BaseForm
 
 register = template.Library()
 
@@ -24,3 +25,11 @@ def browser_name(user_agent: str) -> str:
         for marks in (_BROWSERS, _SYSTEMS)
     ]
     return ", ".join(name for name in found if name) or user_agent[:40]
+
+
+@register.filter
+def plain(form: BaseForm) -> BaseForm:
+    """allauth repeats every label as a placeholder; one is enough."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form

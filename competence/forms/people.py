@@ -71,7 +71,8 @@ class InviteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]  # a choice field
+        only = len(units) == 1
+        self.fields["unit"].choices = units if only else [("", _("Choose")), *units]  # type: ignore[attr-defined]  # a choice field
         self.fields["supervisor"].choices = [  # type: ignore[attr-defined]  # a choice field
             ("", _("Nobody yet: the unit manager leads")),
             *supervisors,
