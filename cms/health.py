@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from competence import outbox
 
 SLOWEST_OUTBOX_SECONDS = 120
 
 
+@require_safe
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when web, database, worker and outbox are well, else 503; no secrets, no names."""

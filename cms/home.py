@@ -2,10 +2,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cms.context import ways
 
 
+@require_safe
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Leads everybody to the page where her day begins."""
@@ -20,11 +22,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/nothing_here.html")
 
 
+@require_safe
 @login_not_required
 def about(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/about.html")
 
 
+@require_safe
 @login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement that DOS-lagen asks for: what holds, what does not, where to report."""

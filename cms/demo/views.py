@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.demo import post, state
 from cms.demo.personas import PERSONAS, persona
@@ -18,6 +18,7 @@ from competence.services import standings
 STEPS = {"week": 7, "month": 30}
 
 
+@require_safe
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
     context = {
@@ -40,6 +41,7 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("home")
 
 
+@require_safe
 @login_not_required
 def mailbox(request: HttpRequest, key: str = "") -> HttpResponse:
     shown = post.letter(key) if key else None

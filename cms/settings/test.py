@@ -37,6 +37,7 @@ VAR_DIR.mkdir(exist_ok=True)
 OUTBOX_IN_PROCESS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAIL_DIR = VAR_DIR / "test-post"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MEDIA_ROOT = VAR_DIR / "test-media"
 STATIC_ROOT = BASE_DIR / "var" / "static"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from competence.people import kept
 from competence.people.adapter import persons_of
@@ -29,6 +30,7 @@ def acting_as(request: HttpRequest) -> HttpResponse:
     return render(request, "competence/acting_as.html", context)
 
 
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     context = {"account": accounts.overview(request.user)}  # type: ignore[arg-type]  # signed in
     return render(request, "competence/account.html", context)
