@@ -15,6 +15,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
 @shared_task(name=outbox.TASK)
 def work(row_id: int) -> bool:
     clock.refresh()
+    outbox.beat_heard()
     return outbox.work(row_id)
 
 

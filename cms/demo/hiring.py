@@ -77,7 +77,8 @@ def address(name: str, unit: Unit) -> str:
     for persona in PERSONAS:
         if persona.name == name:
             return persona.email
-    return f"{slugify(name).replace('-', '.')}@{unit.municipality.key}.example.org"
+    home = unit.municipality or unit
+    return f"{slugify(name).replace('-', '.')}@{home.key}.example.org"
 
 
 def open_account(person: Person) -> None:
@@ -173,6 +174,7 @@ def held_before(today: date, veteran: Veteran, starts_on: date) -> list[dict]:
                 "value": {"version": 1},
             }
         )
+    found += _read_and_licensed(today, veteran)
     for element, count in (("PE2", 5), ("PE6", 9), ("PE15", 7)):
         if veteran.step == 2 and element == "PE6" and veteran.years < 2:
             continue
@@ -191,6 +193,34 @@ def held_before(today: date, veteran: Veteran, starts_on: date) -> list[dict]:
                 "subject": element,
                 "starts_on": starts_on + timedelta(days=330),
                 "level": level,
+            }
+        )
+    return found
+
+
+def _read_and_licensed(today: date, veteran: Veteran) -> list[dict]:
+    """Routines read and FREDA training: uneven between units, as it is where people work."""
+    routines = []
+    if veteran.bbic_ends_in is not None:
+        routines.append("larm")
+    if veteran.step >= 3 or veteran.unit == "mottagning":
+        routines.append("aterkoppling")
+    found: list[dict] = [
+        {
+            "kind": FactKind.DOCUMENT_ACKNOWLEDGED,
+            "subject": routine,
+            "starts_on": today - timedelta(days=220),
+            "value": {"version": 1},
+        }
+        for routine in routines
+    ]
+    if veteran.unit == "vald" or veteran.step >= 4:
+        found.append(
+            {
+                "kind": FactKind.METHOD,
+                "subject": "freda",
+                "starts_on": today - timedelta(days=500),
+                "ends_on": today + timedelta(days=595),
             }
         )
     return found

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
+
 from cms.demo.hiring import DELEGATION, Staff, register_eligibility
 from cms.demo.staff import Newcomer
 from cms.demo.timeline import Timeline
@@ -121,7 +123,7 @@ def _wait_for_invitation(person: Person, lead: Actor) -> None:
     user, person.user = person.user, None
     person.save(update_fields=["user"])
     if user:
-        user.emailaddress_set.all().delete()
+        EmailAddress.objects.filter(user=user).delete()
         user.delete()
     invitations.invite(person=person, by=lead)
 

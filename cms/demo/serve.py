@@ -45,9 +45,8 @@ def start_worker() -> threading.Thread:
     return thread
 
 
-def start_beat(folder: Path) -> threading.Thread:
+def start_beat(folder: Path) -> None:
     service = EmbeddedService(
         current_app, thread=True, schedule_filename=str(folder / "demo-beat-schedule")
     )
-    service.start()
-    return service
+    threading.Thread(target=service.run, name="beat", daemon=True).start()

@@ -2,7 +2,7 @@
 and 500 pages are the real ones."""
 
 from cms.settings.base import *
-from cms.settings.base import MIDDLEWARE, VAR_DIR
+from cms.settings.base import MAIL_DIR, MIDDLEWARE, VAR_DIR
 from cms.settings.environment import optional, sqlite, whole_number
 
 DEMO = True
@@ -19,7 +19,6 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 # WhiteNoise finds static files through the finders: no collectstatic before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-MAIL_DIR = VAR_DIR / "demo-post"
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",

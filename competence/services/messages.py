@@ -51,4 +51,4 @@ def send(key: str) -> None:
 
 def language_of(person: Person) -> translation.override:
     """Write a mail in the reader's own language."""
-    return translation.override(person.user.language if person.user_id else "sv")
+    return translation.override(person.user.language if person.user else "sv")

@@ -84,11 +84,11 @@ class Command(BaseCommand):
         server.shutdown()
 
     def _wait_for(self, ready: Callable[[], bool]) -> None:
-        for _ in range(100):
+        for _ in range(600):
             if ready():
                 return
             time.sleep(0.1)
-        raise CommandError("The worker did not start within ten seconds.")
+        raise CommandError("The worker did not start within a minute.")
 
     def _greet(self) -> None:
         behind = state.days_behind()
