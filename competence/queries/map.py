@@ -122,7 +122,7 @@ def competence_map(reach: Reach, asked: Profile, selection: Selection, day: date
     holdings, computed_on = _holdings(people, asked, day)
     grid = _narrowed(Grid(day, people, asked.competences, holdings), selection)
     by = _by(people, place, selection.by)
-    rows = _unit_rows(grid) if by == BY_UNITS else _person_rows(grid)
+    rows = _unit_rows(grid) if by == BY_UNITS else _person_rows(grid, selection)
     return CompetenceMap(
         municipality=reach.person.municipality.name,
         profile=asked,
@@ -131,7 +131,7 @@ def competence_map(reach: Reach, asked: Profile, selection: Selection, day: date
         place=place,
         grid=grid,
         areas=tuple(_areas(asked, grid.competences)),
-        rows=tuple(row for row in rows if not selection.expiring or row.tally.soon),
+        rows=tuple(rows),
         total=_row(grid, None, "", grid.population.members, grid.population.places),
         empty_places=tuple(p for p in people.places if not people.of(p)),
         computed_on=computed_on,
@@ -211,8 +211,10 @@ def _row(
     return Row(pk, name, len(members), places, tuple(cells))
 
 
-def _person_rows(grid: Grid) -> list[Row]:
-    return [_person_row(grid, member) for member in grid.population.members]
+def _person_rows(grid: Grid, selection: Selection) -> list[Row]:
+    """With the filter on what expires, only those for whom something does."""
+    rows = (_person_row(grid, member) for member in grid.population.members)
+    return [row for row in rows if not selection.expiring or row.tally.soon]
 
 
 def _person_row(grid: Grid, member: Member) -> Row:

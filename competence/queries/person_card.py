@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from competence.domain.answer import State
 from competence.domain.facts import Fact as FactValue
 from competence.domain.ladder import reached_step, read_ladder
@@ -46,6 +48,7 @@ class Stage:
     title: str
     state: str
     current: bool
+    note: str
     href: str = ""
 
 
@@ -92,7 +95,8 @@ def person_card(reach: Reach, person: Person, day: date) -> PersonCard:
     live = [row for row in rows if row.retracted_at is None]
     facts = tuple(map(ledger.as_value, live))
     versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
-    words = names_of(person.municipality, versions).with_versions_of(facts)
+    everything = tuple(map(ledger.as_value, rows))
+    words = names_of(person.municipality, versions).with_versions_of(everything)
     herself = access.is_herself(reach, person)
     year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
     corrections = access.may_see_corrections(reach, person)
@@ -172,6 +176,7 @@ def _year(year: Introduction, *, herself: bool) -> Year:
                 title=stage.title,
                 state="done" if stage.passed else "ahead",
                 current=stage.current,
+                note=_("Now") if stage.current else "",
             )
             for stage in year.stages
         ),

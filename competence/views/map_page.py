@@ -70,7 +70,7 @@ def page_of(shown: CompetenceMap, panel: Panel, asked: QueryDict) -> MapPage:
         legend=tuple(state for state in LEGEND if state in used),
         months=tuple(
             MonthBox(
-                date_format(month.first, "M"),
+                date_format(month.first, "M").lower(),
                 month.first.year,
                 month.count,
                 "soon" if month.soon else "valid" if month.count else "not_required",
@@ -97,7 +97,15 @@ def _sentences(shown: CompetenceMap, panel: Panel) -> list[str]:
         words.soon_sentence(panel.tally.soon),
         _largest(panel),
         words.away_sentence(len(people.long_away)),
+        _rows_shown(shown),
     ]
+
+
+def _rows_shown(shown: CompetenceMap) -> str:
+    numbers = {"shown": len(shown.rows), "all": len(shown.grid.population.members)}
+    if not shown.by_person or numbers["shown"] == numbers["all"]:
+        return ""
+    return _("The table shows %(shown)s of %(all)s.") % numbers
 
 
 def _largest(panel: Panel) -> str:

@@ -84,6 +84,8 @@ def unknown_sentence(count: int) -> str:
 
 
 def soon_sentence(count: int) -> str:
+    if not count:
+        return _("Nothing expires within %(days)s days.") % {"days": SOON_DAYS}
     words = ngettext(
         "%(count)s expires within %(days)s days.",
         "%(count)s expire within %(days)s days.",

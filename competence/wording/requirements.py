@@ -87,9 +87,10 @@ def requirement_sentence(answer: Answer, names: Names) -> str:
     return ""
 
 
-def proof_line(proof: Proof, names: Names) -> str:
-    """Modul 3, version 2, 14 mars 2027."""
-    parts = [_proof_title(proof, names)]
+def proof_line(proof: Proof, names: Names, called: str = "") -> str:
+    """Modul 3, version 2, 14 mars 2027. `called` names what has no title of its own."""
+    title = _proof_title(proof, names)
+    parts = [called if called and title == proof.subject else title]
     if version := names.versions.get(proof.fact_id):
         parts.append(_("version %(number)s") % {"number": version})
     if proof.level:
@@ -106,10 +107,11 @@ def _proof_lines(answer: Answer, names: Names) -> Iterator[str]:
     if len(done) > 1:
         first, last = min(proof.on for proof in done), max(proof.on for proof in done)
         count = ngettext("%(count)s occasion", "%(count)s occasions", len(done))
-        yield f"{count % {'count': len(done)}}, {day_words(first)} – {day_words(last)}"
+        days = day_words(first) if first == last else f"{day_words(first)} – {day_words(last)}"
+        yield f"{count % {'count': len(done)}}, {days}"
     for proof in answer.proofs:
         if proof not in done or len(done) == 1:
-            yield proof_line(proof, names)
+            yield proof_line(proof, names, names.requirements.get(answer.key, ""))
 
 
 def _proof_title(proof: Proof, names: Names) -> str:

@@ -1,7 +1,9 @@
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from competence.domain.facts import FactKind
 from competence.people import clock
@@ -57,9 +59,10 @@ def test_the_card_tells_what_she_can_and_what_it_rests_on(cast, profile, passed,
     told = words(sign_in(cast.elin), cast.alma)
 
     assert "To renew Sekretess Expires soon until" in told
-    assert "Proof: Sekretess, version 1" in told or "Proof: sekretess, version 1" in told
+    on = date_format(clock.today() - timedelta(days=300), "j F Y")
+    assert re.search(rf"Proof: [^,]+, version 1, {on}", told)
     assert "Module passed" in told
-    assert "Bo Lind," in told
+    assert f"Bo Lind {date_format(clock.today(), 'j F Y')}" in told
     assert "Not yet: Investigate and assess needs" in told
 
 
@@ -90,7 +93,7 @@ def test_a_protected_colleague_who_recorded_is_not_named(cast, profile, passed, 
     passed(cast.alma, by=acting(cast.ture))
 
     assert "Ture" not in words(sign_in(cast.disa), cast.alma)
-    assert "Ture Ås," in words(sign_in(cast.elin), cast.alma)
+    assert "Ture Ås " in words(sign_in(cast.elin), cast.alma)
 
 
 def test_a_long_history_costs_no_more_queries(cast, profile, sign_in, count_queries):
