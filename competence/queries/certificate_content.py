@@ -55,7 +55,8 @@ def _module(fact: Fact) -> Content:
     for edition in EDITIONS:
         with translation.override(edition):
             proof = _("version %(number)s") % {"number": number}
-        line = {"title": title, "proof": proof, "on": fact.starts_on.isoformat()}
+            passed = _("Knowledge check passed") if "share" in fact.value else _("Module completed")
+        line = {"title": passed, "proof": proof, "on": fact.starts_on.isoformat()}
         editions[edition] = {"title": title, "lines": [line]}
     return {"learnt": [goal["text"] for goal in goals], "editions": editions}
 

@@ -37,6 +37,7 @@ class EligibilityRow:
     starts_on: date | None
     decided_by: str
     next_action: str
+    herself: bool
 
     @property
     def lacks(self) -> bool:
@@ -98,12 +99,13 @@ def _row(
     decision = latest_eligibility(known, reach.day)
     status = eligibility_status(decision) if decision else ""
     state = _state(status, decision, reach.day)
+    tasks = tuple(task for task in TASKS if _has(task, known, reach.day))
     return EligibilityRow(
         person_id=person.pk,
         name=shown_name(reach, person),
         unit=unit_of(person),
         agency=is_agency(person),
-        tasks=tuple(task for task in TASKS if _has(task, known, reach.day)),
+        tasks=tasks,
         status=status,
         state=state,
         status_word=wording.eligibility_status_word(status),
@@ -111,7 +113,8 @@ def _row(
         document_seen_on=_seen_on(decision) if decision else None,
         starts_on=decision.starts_on if decision else None,
         decided_by=deciders.get(decision.id, "") if decision else "",
-        next_action=wording.next_action_word(state),
+        next_action=wording.next_action_word(state) if tasks or status else "",
+        herself=person.pk == reach.person.pk,
     )
 
 
