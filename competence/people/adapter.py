@@ -21,9 +21,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
 
 def persons_of(user: User) -> list[Person]:
-    """The persons she may act as today: employed, or holding a role, in that municipality."""
+    """The persons she may act as: employed there now or soon, or holding a role today."""
     day = clock.today()
-    employed = Employment.objects.live().on(day).filter(person__user=user)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    employed = Employment.objects.live().filter(lasting, person__user=user)
     granted = RoleGrant.objects.live().on(day).filter(person__user=user)
     return list(
         Person.objects.filter(

@@ -23,7 +23,7 @@ SESSION_KEY = "kept_forms"
 COOKIE = "stegvis-last"
 _FOREIGN = ("/konto/", "/cms/", "/i18n/", "/demo/", "/inbjudan/", "/skicka-igen/")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_SECRET = ("password", "losenord", "csrfmiddlewaretoken", "credential", "code", "token")
+_SECRET = ("password", "losenord", "credential", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +119,4 @@ def _may_be_kept(request: HttpRequest) -> bool:
 
 
 def _is_secret(name: str) -> bool:
-    return any(part in name.casefold() for part in _SECRET)
+    return name == "code" or any(part in name.casefold() for part in _SECRET)

@@ -74,4 +74,4 @@ def _known_to(reach: Reach, people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def _named(people: QuerySet[Person]) -> list[Choice]:
-    return [(row.pk, row.name) for row in people.in_order()]
+    return [(row.pk, row.name) for row in people.order_by("sort_key", "pk")]

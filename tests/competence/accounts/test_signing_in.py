@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from competence.people import clock
 from competence.people.middleware import ACTING_AS
+from competence.people.models import Role
 from tests import factories
 
 PASSWORD = "ett-langt-losenord"
@@ -169,6 +170,20 @@ def test_who_has_left_signs_in_to_an_empty_house(cast, sign_in):
     page = client.get("/vem/")
     assert page.status_code == 200
     assert page.context["persons"] == []
+
+
+def test_who_begins_next_month_is_let_in_and_holds_no_role_yet(cast, sign_in):
+    person = factories.make_person("Zara Ny", cast.havsby, factories.make_user())
+    soon = clock.today() + timedelta(days=30)
+    factories.employ(person, cast.unit, starts_on=soon)
+    factories.grant(person, Role.HR, cast.havsby, starts_on=soon)
+    client = sign_in(person, second_factor=False)
+
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert page.wsgi_request.person == person
+    assert page.wsgi_request.reach.roles == frozenset()
 
 
 def two_persons(cast):
