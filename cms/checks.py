@@ -26,6 +26,7 @@ def one_page_per_course(pages: Any, databases: Sequence[str] | None) -> list[Che
 def _doubled(pages: Any) -> Any:
     return (
         pages.filter(alias_of=None, course__isnull=False)
+        .order_by("course__key")
         .values_list("course__key")
         .annotate(pages=Count("pk"))
         .filter(pages__gt=1)

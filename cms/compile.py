@@ -83,7 +83,7 @@ def publish(page: "ModulePage") -> CourseVersion:
         content_hash=documents.digest(module.document, module.pool),
         at=clock.now(),
     )
-    media = {medium.name: [medium.kind, medium.pk] for medium in written.media.values()}
+    media = {medium.name: [medium.kind, medium.row.pk] for medium in written.media.values()}
     page.compilations.create(revision=revision, version=version, media=media)
     by = Actor(None, revision.user_id, "content_editor")
     record("course.published", version, by=by, course=page.course.key, number=version.number)
@@ -111,5 +111,11 @@ def taken(course: Course) -> str:
 
 
 def preview(page: "ModulePage") -> Mapping[str, Any]:
-    """The unfinished document, for the eye; nothing is checked."""
-    return pagedocument.written(page).document
+    """The unfinished document, for the eye; nothing is checked. Pictures get their address."""
+    found = pagedocument.written(page)
+    pictures = {each.name: each.row for each in found.media.values() if each.kind == "picture"}
+    for part in found.document["parts"]:
+        for block in part["blocks"]:
+            if block["type"] == "image" and block["file"] in pictures:
+                block["url"] = pictures[block["file"]].reading_url()
+    return found.document

@@ -7,14 +7,12 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 
 from cms.models import ModulePageCompilation, Picture
 
-READING_WIDTH = "max-1200x1200"
 SHOWN = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 
 
@@ -26,16 +24,10 @@ def module_media(request: HttpRequest, course: str, number: int, name: str) -> H
     ).first()
     kind, pk = made.media.get(name, ("", 0)) if made else ("", 0)
     if kind == "picture":
-        picture = Picture.objects.get(pk=pk)
-        return redirect(picture_url(picture))
+        return redirect(Picture.objects.get(pk=pk).reading_url())
     if kind == "document":
         return _film(Path(get_document_model().objects.get(pk=pk).file.path))
     raise Http404
-
-
-def picture_url(picture: Picture) -> str:
-    rendition = picture.get_rendition(READING_WIDTH)
-    return reverse("rendition", args=[Path(rendition.file.name).name])
 
 
 def _film(path: Path) -> HttpResponse:

@@ -25,9 +25,15 @@ class Medium:
     """A picture or film that a block shows, and the name the module knows it by."""
 
     kind: str
-    pk: int
-    name: str
-    path: Path
+    row: Any
+
+    @property
+    def path(self) -> Path:
+        return Path(self.row.file.path)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
 
 @dataclass(slots=True)
@@ -163,8 +169,7 @@ def _media(parts: list[dict[str, Any]]) -> dict[str, Medium]:
     for kind, model in models.items():
         keys = [pk for used_kind, pk in used if used_kind == kind]
         for row in model.objects.filter(pk__in=keys) if keys else ():
-            path = Path(row.file.path)
-            found[f"{kind}:{row.pk}"] = Medium(kind, row.pk, path.name, path)
+            found[f"{kind}:{row.pk}"] = Medium(kind, row)
     return found
 
 

@@ -1,4 +1,8 @@
+from collections.abc import Callable
+
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -8,6 +12,11 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms import errors, health, home, media
 from cms.language import set_language
 
+
+def _door(name: str) -> Callable[..., HttpResponseBase]:
+    return login_not_required(RedirectView.as_view(pattern_name=name, query_string=True))
+
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
@@ -16,8 +25,8 @@ urlpatterns = [
     path("i18n/sprak/", set_language, name="set_language"),
     path("", include("competence.urls")),
     # Wagtail's own sign-in page would let people past the second factor: its address leads to ours.
-    path("cms/login/", RedirectView.as_view(url="/konto/login/", query_string=True)),
-    path("cms/password_reset/", RedirectView.as_view(url="/konto/password/reset/")),
+    path("cms/login/", _door("account_login")),
+    path("cms/password_reset/", _door("account_reset_password")),
     # Names and addresses live on Person, passwords with allauth: one account page is enough.
     path("cms/account/", RedirectView.as_view(pattern_name="account")),
     path("cms/", include(wagtailadmin_urls)),

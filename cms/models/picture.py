@@ -2,6 +2,7 @@ from pathlib import PurePosixPath
 from uuid import uuid4
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
@@ -21,6 +22,11 @@ class Picture(AbstractImage):
     @property
     def file_name(self) -> str:
         return PurePosixPath(self.file.name).name
+
+    def reading_url(self) -> str:
+        """Its address in the size of a module's text; drawn at the first call."""
+        rendition = self.get_rendition("max-1200x1200")
+        return reverse("rendition", args=[PurePosixPath(rendition.file.name).name])
 
 
 class PictureRendition(AbstractRendition):

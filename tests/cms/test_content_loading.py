@@ -1,5 +1,6 @@
 from pathlib import Path
 from shutil import copytree
+from time import perf_counter
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -7,10 +8,10 @@ from django.core.management import CommandError, call_command
 from cms import content_loading
 from cms.content_export import export
 from cms.contentfiles import ContentError
-from cms.models import ModulePage
+from cms.models import ModulePage, Picture
 from competence.models import RoutineVersion, RuleVersion
 from competence.people.audit import SYSTEM
-from courses.models import CourseVersion
+from courses.models import Course, CourseVersion
 
 CONTENT = Path(__file__).parents[2] / "cms" / "content"
 
@@ -28,20 +29,34 @@ def folder(tmp_path):
 
 def files(folder):
     return {
-        str(path.relative_to(folder)): path.read_text()
+        str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def change(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+def ids(value):
+    """Every block id of a page, in order."""
+    if isinstance(value, dict):
+        return [*([value["id"]] if "id" in value else []), *ids(list(value.values()))]
+    return [found for entry in value for found in ids(entry)] if isinstance(value, list) else []
 
 
 def test_loading_publishes_modules_routines_and_rules(loaded):
     keys = {page.course.key for page in ModulePage.objects.live()}
     assert keys == {path.parent.name for path in CONTENT.glob("*/module.md")}
     assert CourseVersion.objects.current().count() == len(keys)
-    assert RoutineVersion.objects.filter(routine__municipality=loaded.havsby).count() == 2
-    assert RuleVersion.objects.filter(published_at__isnull=False).count() == len(
-        list(CONTENT.glob("programmes/*.json"))
-    )
+    for municipality in (loaded.havsby, loaded.granby):
+        routines = RoutineVersion.objects.filter(routine__municipality=municipality)
+        assert routines.count() == len(list(CONTENT.glob("routines/*.md")))
+    rules = RuleVersion.objects.filter(rule_set__publisher=loaded.region.path)
+    assert rules.count() == len(list(CONTENT.glob("programmes/*.json")))
 
 
 def test_what_was_loaded_is_exported_as_the_same_bytes_and_loads_again_as_nothing_new(
@@ -54,3 +69,122 @@ def test_what_was_loaded_is_exported_as_the_same_bytes_and_loads_again_as_nothin
     before = CourseVersion.objects.count(), RuleVersion.objects.count()
     content_loading.load(tmp_path / "out", loaded.region, SYSTEM)
     assert (CourseVersion.objects.count(), RuleVersion.objects.count()) == before
+
+
+def test_a_module_with_every_kind_of_block_keeps_its_bytes(cast, sample_folder, tmp_path):
+    folder = sample_folder()
+    content_loading.load(folder, cast.havsby, SYSTEM)
+
+    export(tmp_path / "out", cast.havsby)
+
+    assert files(tmp_path / "out") == files(folder)
+
+
+def test_loading_again_moves_no_block_and_doubles_no_picture(cast, sample_folder):
+    content_loading.load(sample_folder(), cast.havsby, SYSTEM)
+    before = ids(list(ModulePage.objects.get().parts.get_prep_value()))
+
+    def longer(document):
+        document["summary"] = "Ny sammanfattning."
+        document["parts"][0]["blocks"][0]["html"] = "<p>Det är lördag.</p>"
+
+    content_loading.load(sample_folder(longer, "andra"), cast.havsby, SYSTEM)
+
+    assert ids(list(ModulePage.objects.get().parts.get_prep_value())) == before
+    assert Course.objects.get(key="prov").current.number == 2
+    assert Picture.objects.count() == 1
+
+
+def test_loading_lays_an_editors_draft_aside_as_an_older_version(published, sample_folder, cast):
+    page = published.get_latest_revision_as_object()
+    page.summary = "Ett utkast."
+    page.save_revision()
+
+    content_loading.load(sample_folder(), cast.havsby, SYSTEM)
+
+    page = ModulePage.objects.get()
+    assert page.get_latest_revision_as_object().summary != "Ett utkast."
+    assert [r.content["summary"] for r in page.revisions.all()].count("Ett utkast.") == 1
+
+
+def test_a_broken_file_is_named_with_its_line_and_nothing_is_loaded(cast, folder):
+    change(folder / "sekretess" / "module.md", "theme: ", "theme: fel")
+
+    with pytest.raises(ContentError) as refused:
+        content_loading.load(folder, cast.region, SYSTEM)
+
+    assert (refused.value.file, refused.value.field) == ("sekretess/module.md", "theme")
+    assert not ModulePage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field", "line"),
+    [
+        ("routines/larm.md", "key: larm", "key: annan", "key", 2),
+        ("routines/larm.md", "valid_from: 2025-09-01", "valid_from: 1 sept", "valid_from", 5),
+        ("routines/larm.md", "## Hembesök", "> Hembesök", "", 18),
+        ("routines/larm.md", "---\n", "", "", 1),
+        ("programmes/investigator.json", '"schema": 1', '"schema": 1,,', "", 2),
+        ("programmes/investigator.json", '"kind": "programme"', '"kind": "dikt"', "kind", 3),
+        (
+            "programmes/investigator.json",
+            '"course": "valkommen"',
+            '"course": "finns-inte"',
+            "stages[0].requirements[0].course",
+            16,
+        ),
+    ],
+)
+def test_a_broken_routine_or_rule_is_named_and_nothing_is_loaded(
+    cast, folder, file, old, new, field, line
+):
+    change(folder / file, old, new)
+
+    with pytest.raises(ContentError) as refused:
+        content_loading.load(folder, cast.region, SYSTEM)
+
+    error = refused.value
+    assert (error.file, error.field, error.line) == (file, field, line)
+    assert not Course.objects.exists()
+    assert not RoutineVersion.objects.exists()
+    assert not RuleVersion.objects.exists()
+
+
+def test_a_municipality_may_not_take_over_the_regions_module(loaded):
+    with pytest.raises(Exception, match="Another page publishes the course"):
+        content_loading.load(CONTENT, loaded.havsby, SYSTEM)
+
+    assert ModulePage.objects.count() == len(list(CONTENT.glob("*/module.md")))
+
+
+def test_the_command_tells_what_it_loaded(cast, capsys):
+    call_command("content", "load")
+    assert "Norrland: 3 modules, 2 routines, 3 rules." in capsys.readouterr().out
+
+
+def test_the_command_says_that_nothing_was_loaded_and_why(cast, folder):
+    change(folder / "sekretess" / "module.md", "theme: ", "theme: fel")
+
+    with pytest.raises(CommandError, match=r"Nothing was loaded.\nsekretess/module.md:\d+: theme"):
+        call_command("content", "load", str(folder))
+
+
+def test_the_command_writes_a_municipalitys_own_modules(published, tmp_path, capsys):
+    call_command("content", "export", str(tmp_path / "ut"), municipality="havsby")
+
+    assert (tmp_path / "ut" / "prov" / "module.md").exists()
+    assert "Havsby: 1 modules" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [{"municipality": "lunda"}, {"folder": "finns-inte"}])
+def test_the_command_refuses_what_does_not_exist(cast, options):
+    with pytest.raises(CommandError):
+        call_command("content", "load", options.pop("folder", str(CONTENT)), **options)
+
+
+def test_three_modules_load_in_two_seconds(cast):
+    began = perf_counter()
+
+    content_loading.load(CONTENT, cast.region, SYSTEM)
+
+    assert perf_counter() - began < 4  # two on a machine with nothing else to do
