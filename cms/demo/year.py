@@ -41,7 +41,21 @@ class Year:
             for requirement in stage.get("requirements", ()):
                 if requirement["key"] not in self.skip:
                     self._requirement(requirement, stage["key"], begins, ends)
+            if stage["key"] == "month_12":
+                self._lift_all(ends)
             begins = max(ends, self.starts_on)
+
+    def _lift_all(self, ends: date) -> None:
+        """What was last rated early in the year is rated again, so that the ladder's rule holds."""
+        for element in self.document["elements"]:
+            if (element, "month_12") not in self.rated:
+                self._at(
+                    ends - timedelta(days=5),
+                    learner.rate,
+                    element=element,
+                    level=3,
+                    supervisor=self.supervisor,
+                )
 
     def _requirement(
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date

@@ -2,10 +2,10 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from cms.demo import region, state
+from cms.demo import learner, region, state
 from cms.demo.personas import PERSONAS
 from competence import outbox
-from competence.models import Certificate, Fact, Occasion, RoutineVersion
+from competence.models import Assignment, Certificate, Fact, Occasion, RoutineVersion
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Mentorship, Person, Unit, User
@@ -62,6 +62,15 @@ def test_one_caseworker_has_exactly_one_open_gate_the_last_talk(built):
 
     assert open_tasks == ["talk_12"]
     assert not decisions.step_rules(built["Ture Ås"], "step_2").answer.met
+
+
+def test_the_last_talk_is_all_that_step_two_waits_for(built):
+    ture = built["Ture Ås"]
+    assignment = Assignment.objects.live().get(person=ture)
+
+    learner.talk(assignment=assignment, key="talk_12", supervisor=built["Bo Lind"])
+
+    assert decisions.step_rules(ture, "step_2").answer.met
 
 
 def test_the_year_was_lived_not_filled_in(built):
