@@ -1,4 +1,5 @@
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -58,5 +59,6 @@ def _sign_in(request: HttpRequest, user: User, password: str) -> HttpResponse:
     record_authentication(
         request, user, method="password" if password else "code", email=user.email
     )
+    UserSession.objects.create_from_request(request)
     messages.success(request, _("Welcome to Stegvis. You are signed in."))
     return redirect("home")

@@ -65,6 +65,7 @@ def test_the_new_colleague_chooses_a_password_and_is_signed_in(cast, zara, clien
     zara.refresh_from_db()
     assert response.url == reverse("home")
     assert zara.user.check_password(PASSWORD)
+    assert zara.user.usersession_set.count() == 1
     assert EmailAddress.objects.get(user=zara.user).verified
     assert client.get("/konto/").status_code == 200
 
