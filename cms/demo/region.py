@@ -59,8 +59,8 @@ def _live_through(today: date, progress: Progress) -> None:
     _plan_veterans(staff, timeline)
     for newcomer in (*NEWCOMERS, *GRANBY_NEWCOMERS):
         newcomers.plan(staff, newcomer, timeline)
-    timeline.at(today, _leave_something_to_do, staff=staff)
     last_talk_on = newcomers.first_day(today, today)
+    timeline.at(last_talk_on, _leave_something_to_do, staff=staff)
     timeline.at(
         last_talk_on - timedelta(days=5), _book_the_last_talk, staff=staff, day=last_talk_on
     )
