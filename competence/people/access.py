@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 
 from competence.people import clock
@@ -65,7 +65,7 @@ def reach(person: Person, day: date | None = None) -> Reach:
 
 def _relations(person: Person, covered: QuerySet, day: date) -> list[tuple[int, str]]:
     leaders = Q(supervisor=person) | Q(supervisor__in=covered)
-    led = LineManagement.objects.live().on(day).filter(leaders).annotate(relation=Value("leads"))
+    led = _leading(day).filter(leaders).annotate(relation=Value("leads"))
     mentored = Mentorship.objects.counting_on(day).filter(mentor=person)
     columns = ("person_id", "relation")
     return list(
@@ -73,6 +73,14 @@ def _relations(person: Person, covered: QuerySet, day: date) -> list[tuple[int, 
             mentored.annotate(relation=Value("mentors")).values_list(*columns)
         )
     )
+
+
+def _leading(day: date) -> QuerySet[LineManagement]:
+    """Who leads today; for somebody who has not begun, who is going to: she plans the first day."""
+    rows = LineManagement.objects.live()
+    led_now = rows.on(day).filter(person=OuterRef("person"))
+    coming = Q(starts_on__gt=day) & ~Exists(led_now)
+    return rows.filter(coming | Q(pk__in=rows.on(day).values("pk")))
 
 
 def visible_to(reach: Reach, people: QuerySet[Person] | None = None) -> QuerySet[Person]:
