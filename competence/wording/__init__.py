@@ -31,6 +31,7 @@ from competence.wording.tasks import (
     permission_words,
     task_title,
 )
+from competence.wording.waiting import waiting_for, waiting_what
 
 __all__ = [
     "ELIGIBILITY_LAW",
@@ -58,5 +59,7 @@ __all__ = [
     "step_title",
     "task_title",
     "until_words",
+    "waiting_for",
+    "waiting_what",
     "waits_for_word",
 ]

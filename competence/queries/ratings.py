@@ -1,0 +1,118 @@
+"""The kinds of practical element of a programme, with their anchored levels and all that was said."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from competence import wording
+from competence.domain.facts import FactKind, Ledger
+from competence.models import Fact, Rating
+from competence.people.models import lean
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    number: int
+    word: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One rating as it was written. A corrected one stays, with the reason it was taken back."""
+
+    level: int
+    word: str
+    on: date
+    seen: str
+    by: str
+    sentences: str
+    comment: str
+    correction_reason: str
+    taken_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of element and how it has gone, the newest rating first."""
+
+    key: str
+    title: str
+    description: str
+    levels: tuple[Level, ...]
+    done: int
+    need: int
+    observed: int
+    history: tuple[Said, ...]
+
+    @property
+    def standing(self) -> tuple[Said, ...]:
+        return tuple(said for said in self.history if not said.taken_back)
+
+    @property
+    def last(self) -> Said | None:
+        return self.standing[0] if self.standing else None
+
+    def on(self, day: date) -> Said | None:
+        """The rating a new one of that day is compared with."""
+        return next((said for said in self.standing if said.on <= day), None)
+
+
+def kinds(person_id: int, document: Mapping[str, Any], ledger: Ledger) -> tuple[Kind, ...]:
+    """One query. In the order of the programme."""
+    history = _history(person_id)
+    return tuple(
+        _kind(key, element, ledger, history.get(key, []))
+        for key, element in document.get("elements", {}).items()
+    )
+
+
+def _history(person_id: int) -> dict[str, list[Said]]:
+    rows = (
+        Fact.objects.of_kind(FactKind.ELEMENT_RATED)
+        .filter(person=person_id)
+        .select_related("rating", "recorded_by")
+        .order_by("-starts_on", "-recorded_at", "-pk")
+    )
+    found: dict[str, list[Said]] = defaultdict(list)
+    for fact in lean(rows):
+        found[fact.subject].append(_said(fact))
+    return found
+
+
+def _said(fact: Fact) -> Said:
+    rating: Rating | None = getattr(fact, "rating", None)
+    return Said(
+        level=fact.level or 0,
+        word=wording.level_word(fact.level),
+        on=fact.starts_on,
+        seen=rating.get_seen_display() if rating else "",
+        by=fact.recorded_by.name if fact.recorded_by else "",
+        sentences=rating.sentences if rating else "",
+        comment=rating.comment if rating else "",
+        correction_reason=rating.correction_reason if rating else "",
+        taken_back=fact.retracted_reason,
+    )
+
+
+def _kind(key: str, element: Mapping[str, Any], ledger: Ledger, history: list[Said]) -> Kind:
+    done = ledger.about(FactKind.ELEMENT_DONE, key)
+    return Kind(
+        key=key,
+        title=element["title"],
+        description=element.get("description", ""),
+        levels=_levels(element.get("levels", ())),
+        done=len(done),
+        need=element.get("count", 0),
+        observed=sum(bool(fact.value.get("observed_by")) for fact in done),
+        history=tuple(history),
+    )
+
+
+def _levels(anchors: Iterable[str]) -> tuple[Level, ...]:
+    return tuple(
+        Level(number, wording.level_word(number), anchor)
+        for number, anchor in enumerate(anchors, start=1)
+    )
