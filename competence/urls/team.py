@@ -1,3 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from competence.views import assigning, mentoring, rating, talks, team
+
+urlpatterns = [
+    path("medarbetare/", team.team, name="team"),
+    path("medarbetare/tilldela/", assigning.assign_many, name="assign_many"),
+    path("medarbetare/tilldelat/", assigning.assigned, name="assigned"),
+    path("medarbetare/<int:person_id>/", team.member, name="team_member"),
+    path("medarbetare/<int:person_id>/tilldela/", assigning.assign, name="assign"),
+    path(
+        "medarbetare/<int:person_id>/tilldela/angra/",
+        assigning.undo_assignment,
+        name="undo_assignment",
+    ),
+    path("medarbetare/<int:person_id>/bedom/", rating.rate, name="rate"),
+    path("medarbetare/<int:person_id>/krav/<slug:key>/", team.requirement, name="requirement"),
+    path("medarbetare/<int:person_id>/samtal/<slug:talk>/", talks.talk, name="talk"),
+    path("samtal/<int:talk_id>/bekrafta/", talks.confirm_talk, name="confirm_talk"),
+    path("mentor/", mentoring.mentoring, name="mentoring"),
+    path("mentor/bekrafta/", mentoring.confirm_occasions, name="confirm_occasions"),
+    path("mentor/<int:occasion_id>/tillbaka/", mentoring.give_back, name="give_back"),
+]

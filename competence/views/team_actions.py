@@ -1,0 +1,78 @@
+"""What a supervisor can do from a row: the step that waits for her first, then what is always there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from competence.queries.team import Row
+from competence.queries.waiting import Waiting
+
+# The rest that can wait for a supervisor or a manager is a decision.
+PAGES = {"assign": "assign", "invite": "reinvite", "name_mentor": "name_mentor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    label: str
+    url: str
+    icon: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    row: Row
+    actions: tuple[Action, ...]
+
+
+def shown(row: Row) -> ShownRow:
+    return ShownRow(row, actions(row))
+
+
+def actions(row: Row) -> tuple[Action, ...]:
+    """No address twice: the first label of each stands."""
+    found: dict[str, Action] = {}
+    for action in (*_next(row), *_always(row)):
+        found.setdefault(action.url, action)
+    return tuple(found.values())
+
+
+def _next(row: Row) -> Iterator[Action]:
+    if row.next and row.next.is_mine:
+        yield Action(row.next.what_words, _url_of(row.next, row), "arrow", primary=True)
+
+
+def _url_of(step: Waiting, row: Row) -> str:
+    if step.action in ("book_talk", "hold_talk"):
+        return reverse("talk", args=[row.person_id, step.subject])
+    if step.action == "rate":
+        return f"{_person('rate', row)}#kind-{step.subject}"
+    if step.action == "confirm_practice":
+        return f"{_person('team_member', row)}#occasions"
+    return _person(PAGES.get(step.action, "person_decisions"), row)
+
+
+def _always(row: Row) -> Iterator[Action]:
+    if row.assignment_id is None:
+        yield Action(_("Assign an introduction"), _person("assign", row), "plus")
+    else:
+        yield from _in_a_programme(row)
+    if not row.mentors.names:
+        yield Action(_("Name a mentor"), _person("name_mentor", row), "people")
+    yield Action(_("Decisions"), _person("person_decisions", row), "check")
+    yield Action(_("Register absence"), _person("absence", row), "calendar")
+
+
+def _in_a_programme(row: Row) -> Iterator[Action]:
+    yield Action(_("Rate elements"), _person("rate", row), "check")
+    if row.next_talk:
+        url = reverse("talk", args=[row.person_id, row.next_talk])
+        yield Action(_("Book or hold talk"), url, "chat")
+    url = f"{_person('team_member', row)}#plan"
+    yield Action(_("Give more time or a waiver"), url, "clock")
+
+
+def _person(name: str, row: Row) -> str:
+    return reverse(name, args=[row.person_id])
