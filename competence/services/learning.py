@@ -33,10 +33,15 @@ def open_course(*, person: Person, course: Course, by: Actor) -> Progress:
 
     A changed text of class A or B reaches her at once; C and D when no part is under way.
     """
+    current = _current_id(course)
+    progress = _progress().filter(person=person, course=course).first()
+    return _moved_on(progress, current) if progress else _begun(person, course, by)
+
+
+def _current_id(course: Course) -> int:
     if course.current_id is None:
         raise ValidationError(_("This module is not published yet."))
-    progress = _progress().filter(person=person, course=course).first()
-    return _moved_on(progress, course) if progress else _begun(person, course, by)
+    return course.current_id
 
 
 def _begun(person: Person, course: Course, by: Actor) -> Progress:
@@ -46,7 +51,7 @@ def _begun(person: Person, course: Course, by: Actor) -> Progress:
                 person=person,
                 municipality_id=person.municipality_id,
                 course=course,
-                course_version_id=course.current_id,
+                course_version_id=_current_id(course),
                 started_at=clock.now(),
                 last_at=clock.now(),
             )
@@ -56,10 +61,10 @@ def _begun(person: Person, course: Course, by: Actor) -> Progress:
     return _progress().get(person=person, course=course)
 
 
-def _moved_on(progress: Progress, course: Course) -> Progress:
-    if progress.course_version_id == course.current_id or not _may_move(progress):
+def _moved_on(progress: Progress, current: int) -> Progress:
+    if progress.course_version_id == current or not _may_move(progress):
         return progress
-    progress.course_version_id = course.current_id
+    progress.course_version_id = current
     progress.save(update_fields=["course_version"])
     return _progress().get(pk=progress.pk)
 
@@ -172,7 +177,8 @@ def start_check(*, progress: Progress, by: Actor) -> Attempt:
     standing = open_attempts(held).first()
     if standing:
         return standing
-    held = _moved_on(_progress().get(pk=held.pk), progress.course)
+    held = _progress().get(pk=held.pk)
+    held = _moved_on(held, _current_id(held.course))
     if unfinished_parts(held):
         raise ValidationError(_("Finish the parts of the module first."), code="unread")
     if not course_text.has_check(held.course_version):

@@ -265,7 +265,8 @@ def test_nothing_changes_after_the_check_is_handed_in(alma, by, version):
     assert Attempt.objects.get().responses[asked.key] == right_response(asked)
 
 
-def test_a_failed_check_proves_nothing_and_the_next_one_asks_something_else(alma, by, version):
+def test_a_failed_check_proves_nothing_and_the_next_one_asks_something_else(alma, by):
+    version = publish_sample(check={"draw": 2, "pass_percent": 80})
     progress = read_through(alma, version, by)
     attempt = respond(learning.start_check(progress=progress, by=by), by, wrong_response)
 

@@ -1,0 +1,219 @@
+"""Min introduktion: where she is, what is next, who helps. Seven queries beside the sign-in's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from competence import wording
+from competence.people import clock
+from competence.people.models import Person
+from competence.queries import companions, introductions, ledger, my_reading, my_week
+from competence.queries.companions import Companions
+from competence.queries.introductions import Introduction, StageView, Task
+from competence.queries.my_week import Calendar, StudyWeek
+from competence.queries.permissions import TaskPermission, permissions_from
+from competence.queries.today import Card, cards_for, left
+from competence.wording import Names
+from competence.wording import introduction as words
+
+NONE, BEFORE, UNDER_WAY, RESTING, DONE = "none", "before", "under_way", "resting", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class PathStage:
+    """One step of the year; `state` is done, now or ahead."""
+
+    key: str
+    title: str
+    state: str
+    current: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    """One requirement of a stage. `leaf` and `subject` say where it is done."""
+
+    title: str
+    state: str
+    met: bool
+    in_gate: bool
+    sentence: str
+    waits_for: str
+    reported: int
+    booked: str
+    proofs: tuple[str, ...]
+    due: str
+    moved: str
+    leaf: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStage:
+    key: str
+    title: str
+    passed: bool
+    current: bool
+    due_on: date | None
+    gate: tuple[GateLine, ...]
+    also: tuple[GateLine, ...]
+
+    @property
+    def met(self) -> int:
+        return sum(line.met for line in self.gate)
+
+
+@dataclass(frozen=True, slots=True)
+class MyIntroduction:
+    state: str
+    title: str
+    sentence: str
+    cards: tuple[Card, ...]
+    path: tuple[PathStage, ...]
+    stage: OpenStage | None
+    companions: Companions
+    week: StudyWeek
+    permissions: tuple[TaskPermission, ...]
+
+
+def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
+    facts = ledger.of_people([person.pk])
+    introduction = introductions.of_people([person.pk], day, facts).get(person.pk)
+    calendar = my_week.calendar_of(person, day)
+    reading = my_reading.reading_of(person, _unread(introduction), day)
+    state = _state(introduction)
+    shown = introduction is not None and state not in (RESTING, DONE)
+    return MyIntroduction(
+        state=state,
+        title=introduction.title if introduction else "",
+        sentence=_sentence(introduction, calendar) if introduction else "",
+        cards=cards_for(introduction, calendar, reading) if introduction and shown else (),
+        path=_path(introduction) if introduction else (),
+        stage=_open_stage(introduction, open_stage, calendar) if introduction else None,
+        companions=companions.of(person, day),
+        week=calendar.week,
+        permissions=permissions_from(facts.get(person.pk, ()), day),
+    )
+
+
+def _unread(introduction: Introduction | None) -> list[str]:
+    tasks: Iterable[Task] = introduction.tasks() if introduction else ()
+    return [task.subject for task in tasks if task.leaf == "module" and not task.met]
+
+
+def _state(introduction: Introduction | None) -> str:
+    if introduction is None:
+        return NONE
+    if introduction.finished:
+        return DONE
+    if introduction.resting:
+        return RESTING
+    return UNDER_WAY if introduction.day_number > 0 else BEFORE
+
+
+def _sentence(introduction: Introduction, calendar: Calendar) -> str:
+    sentences = [words.day_sentence(introduction.day_number, introduction.starts_on)]
+    booked = [
+        talk.booked_for.astimezone(clock.STOCKHOLM)
+        for talk in calendar.talks
+        if talk.booked_for and not talk.held_on
+    ]
+    ahead = [moment for moment in booked if moment.date() >= introduction.day]
+    due = [task.due_on for task in introduction.tasks() if task.leaf == "talk" and not task.met]
+    coming = min((day for day in due if day and day >= introduction.day), default=None)
+    if ahead:
+        sentences.append(words.booked_talk_sentence(ahead[0], introduction.day))
+    elif coming and introduction.day_number > 0:
+        sentences.append(words.coming_talk_sentence(coming))
+    return " ".join(sentences)
+
+
+def _path(introduction: Introduction) -> tuple[PathStage, ...]:
+    return tuple(_path_stage(stage) for stage in introduction.stages)
+
+
+def _path_stage(stage: StageView) -> PathStage:
+    if stage.passed:
+        return PathStage(stage.key, stage.title, "done", False, "")
+    if stage.current:
+        return PathStage(stage.key, stage.title, "now", True, words.due_words(stage.due_on))
+    return PathStage(stage.key, stage.title, "ahead", False, words.due_words(stage.due_on))
+
+
+def _open_stage(introduction: Introduction, key: str, calendar: Calendar) -> OpenStage:
+    """The asked for one, else the current."""
+    stages = {stage.key: stage for stage in introduction.stages}
+    stage = stages.get(key, introduction.current)
+    names = _names(introduction)
+    asked = {leaf.key for leaf in stage.gate.leaves()}
+    tasks = {task.key: task for task in introduction.tasks()}
+    gate = [tasks[leaf.key] for leaf in stage.gate.leaves() if leaf.key in tasks]
+    also = [task for task in stage.tasks if task.key not in asked]
+    return OpenStage(
+        key=stage.key,
+        title=stage.title,
+        passed=stage.passed,
+        current=stage.current,
+        due_on=stage.due_on,
+        gate=tuple(_line(task, stage, names, calendar, in_gate=True) for task in gate),
+        also=tuple(_line(task, stage, names, calendar, in_gate=False) for task in also),
+    )
+
+
+def _line(
+    task: Task, stage: StageView, names: Names, calendar: Calendar, *, in_gate: bool
+) -> GateLine:
+    line = wording.line(task.answer, names)
+    reported = calendar.waiting.get(task.subject, 0) if task.leaf == "element" else 0
+    differs = not task.met and task.due_on != stage.due_on
+    return GateLine(
+        title=task.title,
+        state=line.state,
+        met=task.met,
+        in_gate=in_gate,
+        sentence=line.sentence,
+        waits_for=wording.waits_for_word(_waits_for(task, calendar), herself=True),
+        reported=reported,
+        booked=_booked(task, calendar),
+        proofs=line.proofs,
+        due=words.due_words(task.due_on) if differs else "",
+        moved=words.moved_words(task.moved_by) if differs else "",
+        leaf=task.leaf,
+        subject=task.subject,
+    )
+
+
+def _booked(task: Task, calendar: Calendar) -> str:
+    talk = next((talk for talk in calendar.talks if talk.key == task.subject), None)
+    if task.leaf != "talk" or task.met or talk is None or talk.held_on or not talk.booked_for:
+        return ""
+    return words.booked_words(talk.booked_for.astimezone(clock.STOCKHOLM), talk.place)
+
+
+def _waits_for(task: Task, calendar: Calendar) -> str:
+    """The rules wait for the mentor's word; before she has practised, it is her own turn."""
+    if any(talk.key == task.subject for talk in calendar.to_confirm):
+        return "learner"
+    undone = task.leaf == "element" and task.answer.need > task.answer.have
+    return "learner" if undone and left(task, calendar) > 0 else task.waits_for
+
+
+def _names(introduction: Introduction) -> Names:
+    """What the programme itself calls things: enough for its own stages, and no query."""
+    titles = {
+        (kind, key): entry["title"]
+        for kind, field in (("element", "elements"), ("talk", "talks"))
+        for key, entry in introduction.document.get(field, {}).items()
+    }
+    titles.update(
+        {
+            (task.leaf, task.subject): task.title
+            for task in introduction.tasks()
+            if task.leaf in ("module", "document")
+        }
+    )
+    requirements = {task.key: task.title for task in introduction.tasks()}
+    return Names(titles=titles, requirements=requirements).with_versions_of(
+        tuple(introduction.ledger)
+    )

@@ -1,0 +1,158 @@
+"""Praktik: the elements of her programme, what she has reported, and what was said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from competence import wording
+from competence.domain.facts import FactKind
+from competence.models import Assignment, Fact, Occasion, Rating, RuleSet
+from competence.people.models import Person, lean
+
+# From here on the words for a level could be heard as "may do it alone".
+NOT_A_DECISION_FROM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """`done` are confirmed, `waiting` reported; `need` is what the year asks in all."""
+
+    key: str
+    title: str
+    description: str
+    done: int
+    waiting: int
+    need: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOccasion:
+    occasion_id: int
+    title: str
+    on: date
+    state: str
+    state_word: str
+    observed: bool
+    settled_by: str
+    return_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRating:
+    rating_id: int
+    title: str
+    level: int
+    word: str
+    anchor: str
+    on: date
+    told: bool
+    by: str
+    sentences: str
+    comment: str
+
+    @property
+    def needs_caution(self) -> bool:
+        return self.level >= NOT_A_DECISION_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePage:
+    elements: tuple[Element, ...]
+    ratings: tuple[OwnRating, ...]
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(element.key, element.title) for element in self.elements]
+
+
+def page_of(person: Person) -> PracticePage:
+    """Four queries."""
+    entries = elements_of(person)
+    done = _counts(
+        Fact.objects.live().of_kind(FactKind.ELEMENT_DONE).filter(person=person), "subject"
+    )
+    waiting = _counts(occasions_of(person).filter(state=Occasion.State.WAITING), "element")
+    return PracticePage(
+        elements=tuple(
+            Element(
+                key,
+                entry["title"],
+                entry.get("description", ""),
+                done.get(key, 0),
+                waiting.get(key, 0),
+                entry.get("count", 0),
+            )
+            for key, entry in entries.items()
+        ),
+        ratings=tuple(_rating(row, entries) for row in ratings_of(person)),
+    )
+
+
+def elements_of(person: Person) -> Mapping[str, Any]:
+    """Of the programme she follows now."""
+    row = (
+        Assignment.objects.live()
+        .filter(
+            person=person,
+            ends_on__isnull=True,
+            rule_version__rule_set__kind=RuleSet.Kind.PROGRAMME,
+        )
+        .order_by("-starts_on", "-pk")
+        .values_list("rule_version__document", flat=True)
+        .first()
+    )
+    return row.get("elements", {}) if row else {}
+
+
+def occasions_of(person: Person) -> QuerySet[Occasion]:
+    """Newest first; what she has withdrawn is gone from her list."""
+    rows = Occasion.objects.filter(person=person).exclude(state=Occasion.State.WITHDRAWN)
+    return lean(rows.select_related("settled_by").order_by("-on", "-pk"))
+
+
+def own_occasion(row: Occasion, elements: Mapping[str, Any]) -> OwnOccasion:
+    return OwnOccasion(
+        occasion_id=row.pk,
+        title=elements.get(row.element, {}).get("title", row.element),
+        on=row.on,
+        state=row.state,
+        state_word=str(row.get_state_display()),
+        observed=row.observed,
+        settled_by=row.settled_by.name if row.settled_by else "",
+        return_reason=row.return_reason,
+    )
+
+
+def ratings_of(person: Person) -> QuerySet[Rating]:
+    """Those that hold; a corrected one is told of by the one that replaced it."""
+    rows = Rating.objects.filter(fact__person=person, fact__retracted_at__isnull=True)
+    rows = rows.select_related("fact__recorded_by", "fact__person")
+    return lean(rows.order_by("-fact__starts_on", "-pk"))
+
+
+def _rating(row: Rating, elements: Mapping[str, Any]) -> OwnRating:
+    entry = elements.get(row.fact.subject, {})
+    level = row.fact.level or 0
+    anchors = entry.get("levels", ())
+    return OwnRating(
+        rating_id=row.pk,
+        title=entry.get("title", row.fact.subject),
+        level=level,
+        word=wording.level_word(level),
+        anchor=anchors[level - 1] if 0 < level <= len(anchors) else "",
+        on=row.fact.starts_on,
+        told=row.seen == Rating.Seen.TOLD,
+        by=row.fact.recorded_by.name if row.fact.recorded_by else "",
+        sentences=row.sentences,
+        comment=row.comment,
+    )
+
+
+def _counts(rows: QuerySet, field: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for subject in rows.order_by().values_list(field, flat=True):
+        found[subject] = found.get(subject, 0) + 1
+    return found

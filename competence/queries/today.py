@@ -1,0 +1,127 @@
+"""Idag: at most three things that wait for her, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain, islice
+
+from competence.domain.facts import FactKind
+from competence.people import clock
+from competence.queries.introductions import Introduction, Task
+from competence.queries.my_reading import Reading
+from competence.queries.my_week import Calendar
+
+MOST_CARDS = 3
+CHECK, ELEMENT, MODULE, ROUTINE = "check", "element", "module", "routine"
+TALK, TALK_TO_CONFIRM = "talk", "talk_to_confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`key` is the course, routine, element or talk it leads to; `part` and `of` count parts."""
+
+    kind: str
+    key: str
+    title: str
+    minutes: int = 0
+    due_on: date | None = None
+    part: int = 0
+    of: int = 0
+    detail: str = ""
+    begun: bool = False
+    ahead: bool = False
+
+
+def cards_for(introduction: Introduction, calendar: Calendar, reading: Reading) -> tuple[Card, ...]:
+    found = chain(
+        _talks(introduction, calendar),
+        _readings(introduction, reading),
+        _changed_routines(introduction, reading),
+        islice(_elements(introduction, calendar), 1),
+        _ahead(introduction, reading),
+    )
+    return tuple(islice(_unlike(found), MOST_CARDS))
+
+
+def _unlike(cards: Iterator[Card]) -> Iterator[Card]:
+    """A routine may be asked for and changed: it is one card."""
+    seen = set()
+    for card in cards:
+        if (card.kind, card.key) not in seen:
+            seen.add((card.kind, card.key))
+            yield card
+
+
+def _talks(introduction: Introduction, calendar: Calendar) -> Iterator[Card]:
+    titles = {key: talk["title"] for key, talk in introduction.document.get("talks", {}).items()}
+    for talk in calendar.to_confirm:
+        title = titles.get(talk.key, talk.key)
+        yield Card(TALK_TO_CONFIRM, str(talk.talk_id), title, due_on=talk.held_on)
+    for talk in calendar.talks:
+        if talk.booked_for and not talk.held_on and _day(talk.booked_for) == introduction.day:
+            moment = talk.booked_for.astimezone(clock.STOCKHOLM)
+            yield Card(TALK, talk.key, titles.get(talk.key, talk.key), detail=f"{moment:%H:%M}")
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.STOCKHOLM).date()
+
+
+def _open(introduction: Introduction) -> list[Task]:
+    """Unmet in the current stage and in those behind it."""
+    stages = introduction.stages
+    at = stages.index(introduction.current)
+    return [task for stage in stages[: at + 1] for task in stage.open_tasks]
+
+
+def _readings(introduction: Introduction, reading: Reading) -> Iterator[Card]:
+    tasks = [task for task in _open(introduction) if task.leaf in ("module", "document")]
+    for task in sorted(tasks, key=lambda task: task.due_on or date.max):
+        yield from _reading_card(task, reading, ahead=False)
+
+
+def _reading_card(task: Task, reading: Reading, *, ahead: bool) -> Iterator[Card]:
+    """Nothing for a module or a routine that is not published here."""
+    part = reading.next_parts.get(task.subject) if task.leaf == "module" else None
+    if part is not None:
+        yield Card(
+            kind=CHECK if part.is_check else MODULE,
+            key=task.subject,
+            title=task.title,
+            minutes=part.minutes,
+            due_on=task.due_on,
+            part=part.number,
+            of=part.total,
+            detail=part.title,
+            begun=part.begun,
+            ahead=ahead,
+        )
+    elif task.leaf == "document" and task.subject in reading.routines:
+        yield Card(ROUTINE, task.subject, task.title, task.minutes, task.due_on, ahead=ahead)
+
+
+def _changed_routines(introduction: Introduction, reading: Reading) -> Iterator[Card]:
+    """Acknowledged once, and changed since."""
+    for key, (title, number) in reading.routines.items():
+        receipts = introduction.ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, key)
+        if receipts and max(receipt.value.get("version", 1) for receipt in receipts) < number:
+            yield Card(ROUTINE, key, title, minutes=10, begun=True)
+
+
+def _elements(introduction: Introduction, calendar: Calendar) -> Iterator[Card]:
+    """Practice still to do: what is reported already waits for the mentor, not for her."""
+    for task in _open(introduction):
+        if task.leaf == "element" and left(task, calendar) > 0:
+            yield Card(ELEMENT, task.subject, task.title, due_on=task.due_on)
+
+
+def left(task: Task, calendar: Calendar) -> int:
+    """Occasions neither confirmed nor reported."""
+    return int(task.answer.need - task.answer.have) - calendar.waiting.get(task.subject, 0)
+
+
+def _ahead(introduction: Introduction, reading: Reading) -> Iterator[Card]:
+    at = introduction.stages.index(introduction.current)
+    for stage in introduction.stages[at + 1 :]:
+        for task in stage.open_tasks:
+            yield from _reading_card(task, reading, ahead=True)

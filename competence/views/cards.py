@@ -1,0 +1,102 @@
+"""A card of Idag as a page shows it: what it is called, where its one button leads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from competence.queries import today
+from competence.queries.today import Card
+from competence.wording.introduction import due_words
+from competence.wording.states import day_words
+
+ICONS: Mapping[str, str] = {
+    today.CHECK: "check",
+    today.ELEMENT: "people",
+    today.MODULE: "book",
+    today.ROUTINE: "info",
+    today.TALK: "chat",
+    today.TALK_TO_CONFIRM: "chat",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    title: str
+    kind: str
+    icon: str
+    minutes: int
+    due: str
+    note: str
+    href: str
+    action: str
+
+
+def shown(card: Card) -> ShownCard | None:
+    """None where the page it leads to is not there."""
+    kind, action, note = _WORDS[card.kind](card)
+    try:
+        href = _href(card)
+    except NoReverseMatch:
+        return None
+    due = "" if card.kind in (today.TALK, today.TALK_TO_CONFIRM) else due_words(card.due_on)
+    return ShownCard(card.title, kind, ICONS[card.kind], card.minutes, due, note, href, action)
+
+
+def _href(card: Card) -> str:
+    if card.kind == today.ELEMENT:
+        return f"{reverse('practice')}?moment={card.key}"
+    if card.kind == today.TALK:
+        return reverse("my_introduction")
+    name = {
+        today.CHECK: "check",
+        today.MODULE: "module",
+        today.ROUTINE: "routine",
+        today.TALK_TO_CONFIRM: "confirm_talk",
+    }[card.kind]
+    return reverse(name, args=[card.key])
+
+
+Words = tuple[str, str, str]
+
+
+def _module(card: Card) -> Words:
+    numbers = {"number": card.part, "total": card.of}
+    note = _("Part %(number)s of %(total)s: ") % numbers + card.detail
+    kind = _("Module, ahead of the plan") if card.ahead else _("Module")
+    return kind, _("Continue") if card.begun else _("Begin"), note
+
+
+def _check(card: Card) -> Words:
+    return _("Knowledge check"), _("Do the check"), _("All parts are read.")
+
+
+def _routine(card: Card) -> Words:
+    note = _("It has changed since you read it.") if card.begun else ""
+    return _("Routine"), _("Read it"), note
+
+
+def _element(card: Card) -> Words:
+    return _("Practice"), _("Mark an occasion"), _("When you have taken part, mark it here.")
+
+
+def _talk(card: Card) -> Words:
+    note = _("Today at %(time)s.") % {"time": card.detail}
+    return _("Follow-up talk"), _("See what it is about"), note
+
+
+def _talk_to_confirm(card: Card) -> Words:
+    day = day_words(card.due_on) if card.due_on else ""
+    note = _("Your supervisor has noted that it was held on %(day)s.") % {"day": day}
+    return _("Follow-up talk"), _("Confirm"), note
+
+
+_WORDS: Mapping[str, Callable[[Card], Words]] = {
+    today.CHECK: _check,
+    today.ELEMENT: _element,
+    today.MODULE: _module,
+    today.ROUTINE: _routine,
+    today.TALK: _talk,
+    today.TALK_TO_CONFIRM: _talk_to_confirm,
+}
