@@ -9,4 +9,8 @@ SCHEDULE = {
         "task": "competence.tasks.refresh_standings",
         "schedule": crontab(hour=2, minute=10),
     },
+    "certificate-files-sweep": {
+        "task": "competence.tasks.sweep_certificates",
+        "schedule": crontab(hour=3, minute=40),
+    },
 }

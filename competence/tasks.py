@@ -35,3 +35,8 @@ def seal_audit() -> int:
 def refresh_standings() -> int:
     clock.refresh()
     return standings.refresh_all()
+
+
+@shared_task(name="competence.tasks.sweep_certificates")
+def sweep_certificates() -> int:
+    return certificates.sweep()

@@ -1,5 +1,7 @@
 """Intyg: ordered in the transaction of the fact they tell of, drawn by the outbox, never changed."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -28,6 +30,7 @@ from competence.queries.certificate_content import EDITIONS, edition_of, gather
 from competence.services import decided, messages
 
 KIND = "certificate"
+ORPHAN_AGE = timedelta(days=1)
 
 
 @transaction.atomic
@@ -94,6 +97,16 @@ def draw(key: str) -> None:
         _give_up_at_last(certificate, failed)
         raise
     _hand_over(certificate)
+
+
+def sweep() -> int:
+    """Take away files whose worker died before it wrote their row; returns how many."""
+    known = set(CertificateFile.objects.values_list("storage_key", flat=True))
+    # The file system tells the machine's time, not the demo's.
+    orphans = list(vault.forgotten(known, before=clock.machine_now() - ORPHAN_AGE))
+    for key in orphans:
+        vault.remove(key)
+    return len(orphans)
 
 
 def _locked(certificate: Certificate) -> Certificate:

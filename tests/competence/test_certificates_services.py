@@ -11,7 +11,7 @@ import psutil
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 from pypdf import PdfReader
@@ -30,6 +30,7 @@ from competence.services import certificates, decisions
 from tests import factories
 from tests.cast import make_cast
 from tests.competence.test_decisions_services import LADDER, meet_step_two
+from tests.threads import in_threads
 
 
 @pytest.fixture(autouse=True)
@@ -212,6 +213,23 @@ def test_a_file_cut_short_is_never_taken_for_the_right_one(cast):
 
 
 @pytest.mark.django_db
+def test_files_without_a_row_are_taken_away_after_a_day(cast):
+    certificate = order(cast.alma)
+    outbox.drain()
+    orphan = vault.put(b"%PDF-1.4 whose worker died")
+    assert certificates.sweep() == 0
+
+    yesterday = time.time() - 25 * 3600
+    for key in (orphan.key, *certificate.files.values_list("storage_key", flat=True)):
+        os.utime(storages["private"].path(key), (yesterday, yesterday))
+
+    assert certificates.sweep() == 1
+    assert not storages["private"].exists(orphan.key)
+    assert bytes_of(certificate, "sv").startswith(b"%PDF")
+    assert certificates.sweep() == 0
+
+
+@pytest.mark.django_db
 def test_a_drawing_that_never_succeeds_says_so_and_can_be_tried_again(cast, monkeypatch):
     certificate = order(cast.alma)
     row = OutboxRow.objects.get(kind="certificate")
@@ -270,27 +288,6 @@ def test_a_right_certificate_replaces_a_wrong_one_under_a_new_number(cast):
     assert right.content["name"] == "Alma Nyman"
     assert right.number.endswith("-00002")
     assert Certificate.objects.get(pk=wrong.pk).content["name"] == "Alma Ek"
-
-
-def in_threads(number, call):
-    """Run `call` at the same moment in many threads; what each returned or raised."""
-    start, answers = threading.Barrier(number), []
-
-    def run():
-        try:
-            start.wait()
-            answers.append(call())
-        except Exception as error:  # noqa: BLE001  whatever it is, the test compares it
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _number in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,10 +9,13 @@ from competence import outbox
 from competence.domain.facts import FactKind
 from competence.models import Certificate, Decision, Fact, Message, Proposal, RuleSet
 from competence.people import clock
+from competence.people.audit import Actor
 from competence.people.models import AuditEntry
 from competence.queries.permissions import permissions
 from competence.services import decisions, eligibility
 from tests import factories
+from tests.cast import make_cast
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +344,45 @@ def test_the_decider_is_written_with_the_title_of_her_employment(cast, acting, l
     hr_line = Fact.objects.of_kind(FactKind.ELIGIBILITY).get()
     assert hr_line.decision.decided_by_title == "HR"
     assert outbox.drain() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_clicks_at_once_on_decide_are_one_row_and_one_certificate(settings):
+    settings.OUTBOX_IN_PROCESS = False
+    cast = make_cast()
+    factories.make_rules(LADDER, kind=RuleSet.Kind.LADDER)
+    meet_step_two(cast.alma)
+    by = Actor.of(cast.disa, "unit_manager")
+
+    answers = in_threads(
+        20,
+        lambda: (
+            decisions.decide_step(
+                person=cast.alma,
+                step="step_2",
+                starts_on=clock.today(),
+                delegation="SN 4.7",
+                by=by,
+            ).pk
+        ),
+    )
+
+    assert set(answers) == {Fact.objects.of_kind(FactKind.STEP).get().pk}
+    assert Certificate.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="step.decided").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_yes_and_no_at_the_same_moment_are_two_rows_in_an_order(settings):
+    settings.OUTBOX_IN_PROCESS = False
+    cast = make_cast()
+    approve(cast.alma, Actor.of(cast.elin, "hr"))
+    wishes = [True, False] * 5
+
+    in_threads(10, lambda: grant(cast.alma, Actor.of(cast.disa), granted=wishes.pop()).pk)
+
+    rows = list(Fact.objects.of_kind(FactKind.INDEPENDENCE).order_by("recorded_at", "pk"))
+    said = [row.value["granted"] for row in rows]
+    assert all(before != after for before, after in pairwise(said))
+    assert len({row.source for row in rows}) == len(rows)
+    assert levels(cast.alma)["T2"] == ("alone" if said[-1] else "together")
