@@ -42,10 +42,17 @@ class KindForm(FreeTextForm):
         max_length=600,
         rows=3,
         required=False,
-        help_text=_("Write about the work, not about the family."),
+        help_text=_(
+            "Needed at level 1, 2 and 5, and when the level falls. Write about the work, not about "
+            "the family."
+        ),
     )
     correction_reason = FreeTextField(
-        label=_("Why you change the rating of that day"), max_length=300, rows=2, required=False
+        label=_("Why you change the rating of that day"),
+        max_length=300,
+        rows=2,
+        required=False,
+        help_text=_("Needed only when that day already has a rating."),
     )
 
     def __init__(self, *args: Any, kind: Kind, today: date, **kwargs: Any) -> None:
