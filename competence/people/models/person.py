@@ -7,24 +7,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from competence.people.models.employment import Employment
 from competence.people.models.unit import Unit
 from competence.people.names import search_key, sort_key
 
 
 class PersonQuerySet(models.QuerySet):
     def employed_on(self, day: date) -> Self:
-        return self.filter(pk__in=_employment().live().on(day).values("person_id"))
+        return self.filter(pk__in=Employment.objects.live().on(day).values("person_id"))
 
     def employed_under(self, unit: Unit, day: date) -> Self:
-        rows = _employment().live().on(day).filter(unit__path__startswith=unit.path)
+        rows = Employment.objects.live().on(day).filter(unit__path__startswith=unit.path)
         return self.filter(pk__in=rows.values("person_id"))
 
     def in_order(self) -> Self:
         return self.order_by("sort_key", "pk")
-
-
-def _employment() -> models.QuerySet:
-    return Person.employments.rel.related_model.objects.all()
 
 
 class Person(models.Model):
