@@ -200,7 +200,6 @@ class PartBlock(Keyed):
         label = _("Part")
         label_format = "{title}"
         icon = "doc-full"
-        collapsed = True
 
 
 PARTS = [("part", PartBlock())]

@@ -50,7 +50,6 @@ class QuestionBlock(Keyed):
 
     class Meta:
         label_format = "{stem}"
-        collapsed = True
 
 
 class OptionQuestionBlock(QuestionBlock):

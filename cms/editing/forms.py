@@ -46,7 +46,7 @@ class RoutineForm(forms.Form):
         self, *args: Any, units: list[Unit], version: RoutineVersion | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.in_markdown = bool(version) and "<table>" in version.html
+        self.in_markdown = version is not None and "<table>" in version.html
         if not self.in_markdown:
             self.fields["text"].widget = get_rich_text_editor_widget(features=RICH_TEXT)
         if version:
@@ -54,7 +54,9 @@ class RoutineForm(forms.Form):
             del self.fields["municipality"], self.fields["key"]
         else:
             choices = Unit.objects.municipalities().filter(pk__in=[unit.pk for unit in units])
-            self.fields["municipality"].queryset = choices
+            self.fields["municipality"] = forms.ModelChoiceField(
+                choices, label=gettext_lazy("Municipality"), empty_label=None
+            )
 
     def _begin_with(self, version: RoutineVersion) -> None:
         self.initial = {

@@ -54,8 +54,14 @@ class Entry:
 
 
 def outline(document: Mapping[str, Any]) -> tuple[Entry, ...]:
+    stages = document.get("stages", ())
+    titles = {
+        entry["key"]: str(entry["title"])
+        for stage in stages
+        for entry in stage.get("requirements", ())
+    }
     return (
-        *(_stage(stage) for stage in document.get("stages", ())),
+        *(_stage(stage, titles) for stage in stages),
         *(_ruled(entry) for entry in document.get("steps", ())),
         *(_ruled(entry) for entry in document.get("competences", ())),
     )
@@ -66,26 +72,25 @@ def problem_text(problem: Problem) -> str:
     return f"{problem.path}: {reason}" if reason else str(problem)
 
 
-def _stage(stage: Mapping[str, Any]) -> Entry:
-    required = {entry["key"]: entry for entry in stage.get("requirements", ())}
-    lines = [Entry(_leaf(entry)) for entry in required.values()]
+def _stage(stage: Mapping[str, Any], titles: Mapping[str, str]) -> Entry:
+    lines = [Entry(_leaf(entry)) for entry in stage.get("requirements", ())]
     if stage.get("gate"):
-        lines.append(Entry(_("To pass the stage"), (_rule(stage["gate"]),)))
+        lines.append(Entry(_("To pass the stage"), (_rule(stage["gate"], titles),)))
     return Entry(str(stage["title"]), tuple(lines))
 
 
 def _ruled(entry: Mapping[str, Any]) -> Entry:
     rule = entry.get("rule")
-    return Entry(str(entry["title"]), (_rule(rule),) if rule else ())
+    return Entry(str(entry["title"]), (_rule(rule, {}),) if rule else ())
 
 
-def _rule(rule: Mapping[str, Any]) -> Entry:
+def _rule(rule: Mapping[str, Any], titles: Mapping[str, str]) -> Entry:
     if "ref" in rule:
-        return Entry(str(rule["ref"]))
+        return Entry(titles[rule["ref"]])
     field, children = members(rule)
     if not field:
         return Entry(_leaf(rule))
-    return Entry(_group(rule, field), tuple(_rule(child) for child in children))
+    return Entry(_group(rule, field), tuple(_rule(child, titles) for child in children))
 
 
 def _group(rule: Mapping[str, Any], field: str) -> str:

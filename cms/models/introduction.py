@@ -70,8 +70,10 @@ class ModulePage(Page):
     )
     practical_element = models.CharField(_("practical element"), max_length=8, blank=True)
     practical_text = models.TextField(_("what to do at work"), blank=True)
-    parts = StreamField(blocks.PARTS, blank=True, verbose_name=_("parts"))
-    questions = StreamField(blocks.QUESTIONS, blank=True, verbose_name=_("questions"))
+    parts = StreamField(blocks.PARTS, blank=True, collapsed=True, verbose_name=_("parts"))
+    questions = StreamField(
+        blocks.QUESTIONS, blank=True, collapsed=True, verbose_name=_("questions")
+    )
 
     parent_page_types = ["cms.ModuleIndexPage"]
     subpage_types = []

@@ -16,7 +16,7 @@ from cms.models import ModulePage, Picture
 from competence.people.audit import SYSTEM
 from courses.models import Course, CourseVersion
 from tests import factories
-from tests.cms.conftest import picture_bytes
+from tests.cms.sample_module import picture_bytes
 
 STREAMS = ("goals", "law", "sources", "glossary", "conversation_questions", "parts", "questions")
 

@@ -13,7 +13,7 @@ from competence.people import clock
 from competence.people.models import AuditEntry
 from courses import documents
 from courses.models import Course, CourseVersion
-from tests.cms.conftest import honest_sample
+from tests.cms.sample_module import honest_sample
 
 
 @pytest.fixture(autouse=True)
