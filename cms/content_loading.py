@@ -82,7 +82,7 @@ def _load_module(module: Module, index: ModuleIndexPage, by: Actor) -> None:
     if page.pk is None:
         page.live = False
         index.add_child(instance=page)
-    user = User.objects.filter(pk=by.user_id).first()
+    user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
     page.save_revision(user=user, clean=False).publish(user=user, skip_permission_checks=True)
 
 

@@ -1,6 +1,6 @@
 """Who may edit follows from roles: groups and is_staff are only Wagtail's copy of the grants."""
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import transaction
 
 from cms import tree
@@ -10,12 +10,12 @@ from competence.people.models import Role, RoleGrant, Unit, User
 EDITING_ROLES = (Role.CONTENT_EDITOR, Role.REGIONAL_LEAD)
 
 
-def units_edited_by(user: User) -> list[Unit]:
+def units_edited_by(user: User | AnonymousUser) -> list[Unit]:
     """The municipality of a content editor, the region of a regional lead; by today's grants."""
     grants = (
         RoleGrant.objects.live()
         .on(clock.today())
-        .filter(person__user=user, role__in=EDITING_ROLES)
+        .filter(person__user_id=user.pk or 0, role__in=EDITING_ROLES)
         .select_related("scope", "scope__municipality", "scope__parent")
     )
     found = {unit.pk: unit for grant in grants if (unit := _publisher(grant))}

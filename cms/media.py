@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ SHOWN = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt"}
 
 
 @require_safe
-def module_media(request: HttpRequest, course: str, number: int, name: str) -> HttpResponse:
+def module_media(request: HttpRequest, course: str, number: int, name: str) -> HttpResponseBase:
     """What a version of a module calls `name`: the picture in reading size, or the film itself."""
     made = ModulePageCompilation.objects.filter(
         version__course__key=course, version__number=number
@@ -30,14 +31,14 @@ def module_media(request: HttpRequest, course: str, number: int, name: str) -> H
     raise Http404
 
 
-def _film(path: Path) -> HttpResponse:
+def _film(path: Path) -> FileResponse:
     if path.suffix not in SHOWN:
         raise Http404
     return FileResponse(path.open("rb"), content_type=SHOWN[path.suffix])
 
 
 @require_safe
-def rendition(request: HttpRequest, name: str) -> HttpResponse:
+def rendition(request: HttpRequest, name: str) -> FileResponse:
     """A picture in a size it is shown in. A web server may serve the same folder instead."""
     try:
         file = default_storage.open(f"images/{name}")

@@ -4,17 +4,17 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 
 class UnshownPage(Page):
     """A page that only orders others: learners never meet it, and it has nothing to preview."""
 
-    preview_modes = []
+    preview_modes: list[tuple[str, str]] = []
     content_panels = [FieldPanel("title")]
-    promote_panels = []
-    settings_panels = []
+    promote_panels: list[Panel] = []
+    settings_panels: list[Panel] = []
 
     class Meta:
         abstract = True

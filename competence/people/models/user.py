@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().casefold())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # Picture
     """A login and nothing else; everything known about a human hangs on Person."""
 
     email = models.EmailField(_("e-mail"), unique=True)
