@@ -11,7 +11,7 @@ EDITING_ROLES = (Role.CONTENT_EDITOR, Role.REGIONAL_LEAD)
 
 
 def units_edited_by(user: User | AnonymousUser) -> list[Unit]:
-    """The municipality of a content editor, the region of a regional lead; by today's grants."""
+    """Where a content editor's or regional lead's role counts, by today's grants."""
     grants = (
         RoleGrant.objects.live()
         .on(clock.today())
@@ -23,10 +23,10 @@ def units_edited_by(user: User | AnonymousUser) -> list[Unit]:
 
 
 def _publisher(grant: RoleGrant) -> Unit | None:
-    """A regional lead whose scope is no region, or an editor of a region, edits nothing by that."""
-    if grant.role == Role.REGIONAL_LEAD:
-        return grant.scope if grant.scope.kind == Unit.Kind.REGION else None
-    return grant.scope.municipality
+    """A region, or the municipality a scope lies in. A regional lead leads nothing smaller."""
+    if grant.scope.kind == Unit.Kind.REGION:
+        return grant.scope
+    return grant.scope.municipality if grant.role == Role.CONTENT_EDITOR else None
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from cms import content_loading
+from cms import content_loading, editors
 from cms.demo import learner, newcomers, state
 from cms.demo.hiring import Staff, settle
 from cms.demo.organisation import make_organisation
@@ -55,6 +55,7 @@ def _live_through(today: date, progress: Progress) -> None:
     progress("Modules and programmes", 0, 1)
     gun = Actor.of(staff.by_name["Gun Norr"], Role.REGIONAL_LEAD)
     content_loading.load(CONTENT, organisation.region, by=gun)
+    editors.sync_all()
     timeline = Timeline(today)
     _plan_veterans(staff, timeline)
     for newcomer in (*NEWCOMERS, *GRANBY_NEWCOMERS):
@@ -81,6 +82,7 @@ def _hire_chiefs(staff: Staff, began: date) -> None:
         (elin, Role.HR, organisation.havsby),
         (gun, Role.REGIONAL_LEAD, organisation.region),
         (frej, Role.CONTENT_EDITOR, organisation.havsby),
+        (frej, Role.CONTENT_EDITOR, organisation.region),
         (olga, Role.SUPERVISOR, organisation.granby_unit),
         (nils, Role.HR, organisation.granby),
     ):

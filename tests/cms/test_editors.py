@@ -45,6 +45,21 @@ def test_a_regional_lead_edits_the_regions_modules(cast, indexes):
     assert not may(cast.gun, indexes["havsby"])
 
 
+def test_an_editor_may_be_trusted_with_the_regions_modules_too(cast, indexes):
+    factories.grant(cast.frej, Role.CONTENT_EDITOR, cast.region)
+    editors.sync(cast.frej.user)
+
+    assert may(cast.frej, indexes["havsby"])
+    assert may(cast.frej, indexes["norrland"])
+    assert not may(cast.frej, indexes["granby"])
+
+
+def test_a_regional_lead_of_less_than_a_region_edits_nothing(cast, indexes):
+    factories.grant(cast.disa, Role.REGIONAL_LEAD, cast.havsby)
+
+    assert editors.units_edited_by(cast.disa.user) == []
+
+
 @pytest.mark.parametrize("name", EVERYBODY_ELSE)
 def test_nobody_else_gets_in(cast, indexes, sign_in, name):
     person = getattr(cast, name)
