@@ -71,13 +71,14 @@ def publish(page: "ModulePage") -> CourseVersion:
     made = page.compilations.filter(revision=revision).select_related("version").first()
     if made:
         return made.version
-    _refuse_foreign(page)
+    course = Course.objects.get(pk=page.course_id)
+    _refuse_foreign(page, course)
     if found := missing(page):
         raise NotReady(page, [line.text for line in found])
     written = pagedocument.written(page)
     module = _module(written)
     version = publish_version(
-        course=page.course,
+        course=course,
         document=documents.to_json(module.document),
         pool=pool.to_json(module.pool),
         content_hash=documents.digest(module.document, module.pool),
@@ -86,15 +87,15 @@ def publish(page: "ModulePage") -> CourseVersion:
     media = {medium.name: [medium.kind, medium.row.pk] for medium in written.media.values()}
     page.compilations.create(revision=revision, version=version, media=media)
     by = Actor(None, revision.user_id, "content_editor")
-    record("course.published", version, by=by, course=page.course.key, number=version.number)
+    record("course.published", version, by=by, course=course.key, number=version.number)
     return version
 
 
-def _refuse_foreign(page: "ModulePage") -> None:
+def _refuse_foreign(page: "ModulePage", course: Course) -> None:
     """A course has one publisher and one page: two that take turns would undo each other."""
-    others = type(page).objects.filter(course=page.course, alias_of=None).exclude(pk=page.pk)
-    if page.course.publisher != page.publisher_index.unit.path or others.exists():
-        raise NotReady(page, [_("Another page publishes the course %s.") % page.course.key])
+    others = type(page).objects.filter(course=course, alias_of=None).exclude(pk=page.pk)
+    if course.publisher != page.publisher_index.unit.path or others.exists():
+        raise NotReady(page, [_("Another page publishes the course %s.") % course.key])
 
 
 def new_course(page: "ModulePage") -> Course:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Course(models.Model):
+class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail pages, see cms
     """Something that can be learnt; what it holds stands in its versions. No person is known here.
 
     `publisher` is a code ("region:norrland", "municipality:havsby"), not a foreign key, so that a

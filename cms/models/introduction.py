@@ -76,7 +76,7 @@ class ModulePage(Page):
     )
 
     parent_page_types = ["cms.ModuleIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     base_form_class = editpanels.ModulePageForm
     edit_handler = editpanels.tabs()
     preview_sizes = PREVIEW_SIZES
@@ -122,14 +122,16 @@ class ModulePage(Page):
         return ModuleIndexPage.objects.ancestor_of(self).select_related("unit").get()
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return redirect("module", self.course.key)
+        course = Course.objects.get(pk=self.course_id)
+        return redirect("module", course.key)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         response = TemplateResponse(
             request, "cms/module_preview.html", {"module": compile.preview(self)}
         )
         # Shown in a frame of the editor, which otherwise no page of ours may be.
-        response._csp_config = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+        response._csp_config = policy  # type: ignore[attr-defined]  # read by the CSP middleware
         return response
 
 
