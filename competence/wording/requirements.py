@@ -82,7 +82,9 @@ def requirement_sentence(answer: Answer, names: Names) -> str:
         return _("Not required: there is a waiver.")
     if answer.kind == "element":
         return ", ".join(_amount(part) for part in answer.children or (answer,))
-    if answer.kind in ("experience", "external"):
+    # A course without credits is held or not; there is nothing to count.
+    counted = answer.kind == "external" and answer.need > 1
+    if answer.kind == "experience" or counted:
         return _amount(answer)
     return ""
 
