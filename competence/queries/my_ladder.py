@@ -65,6 +65,7 @@ class MyLadder:
     title: str
     treads: tuple[Tread, ...]
     reached: Tread | None
+    following: Tread | None
     open: OpenStep | None
 
 
@@ -87,6 +88,7 @@ def of(person: Person, day: date, open_step: str = "") -> MyLadder | None:
         title=ladder.title,
         treads=treads,
         reached=next((tread for tread in treads if tread.current), None),
+        following=next((tread for tread in treads if tread.number > reached), None),
         open=_open_step(opened, answers[opened.key], reached, names) if opened else None,
     )
 

@@ -37,6 +37,7 @@ class Standing:
     """Where one reader is in a module. `minutes_left` is reading and questions still to come."""
 
     key: str
+    version: int
     title: str
     number: int | None
     parts: tuple[RailPart, ...]
@@ -170,6 +171,7 @@ def standing_of(
     document = version.document
     return Standing(
         key=key,
+        version=version.number,
         title=version.title,
         number=document.get("number"),
         parts=tuple(

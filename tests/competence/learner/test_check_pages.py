@@ -210,7 +210,7 @@ def test_another_persons_check_is_not_found_not_even_by_those_who_lead_her(
 
     assert result_of(stranger, attempt).status_code == 404
     assert submit(stranger, attempt).status_code == 404
-    assert keep(stranger, attempt, question, "a").status_code == 404
+    assert keep(stranger, attempt, question, right_response(question)).status_code == 404
 
 
 def test_the_check_of_one_module_is_not_found_under_another(client, attempt):

@@ -335,3 +335,12 @@ def test_a_module_page_costs_at_most_fifteen_queries_whatever_the_size(
     large = count_queries(lambda: client.get(url))
 
     assert small == large <= 15
+
+
+def test_pictures_and_films_come_from_the_version_that_is_read(client, version):
+    html = part(client, "anteckningen").text
+
+    for name in ("rum.png", "rum.mp4", "rum.vtt"):
+        assert reverse("module_media", args=["prov", 1, name]) in html
+    assert 'alt="Ett rum"' in html
+    assert "Vi ser ett rum." in html
