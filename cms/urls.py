@@ -41,7 +41,10 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [path("", include("cms.demo.urls"))]
 
-urlpatterns += [path("innehall/", include(wagtail_urls))]
+urlpatterns += [
+    path("innehall/_util/login/", _door("account_login")),
+    path("innehall/", include(wagtail_urls)),
+]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

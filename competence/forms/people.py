@@ -26,7 +26,15 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
+    """A day that a working life can hold: beyond those the calendar has no next working day."""
+
     widget = DayInput
+    first, last = date(1940, 1, 1), date(2100, 12, 31)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not self.first <= value <= self.last:
+            raise forms.ValidationError(_("Check the year."), code="year")
 
 
 def is_far_off(day: date, today: date) -> bool:

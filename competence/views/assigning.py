@@ -22,7 +22,7 @@ from competence.queries import plan_preview, rulebook
 from competence.queries.team import Row
 from competence.queries.team import team as team_rows
 from competence.services import assignments
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import as_person, refuse_unless, row_ids
 from competence.views.team import led
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -161,8 +161,7 @@ def _tell_undone(request: PersonRequest, undone: int, asked: int) -> None:
 
 def _mine(request: PersonRequest, keys: list[str]) -> list[Assignment]:
     """404 for the whole when one of them is not hers to know of."""
-    ids = [int(key) for key in keys if key.isdecimal()]
-    rows = Assignment.objects.filter(pk__in=ids).select_related(
+    rows = Assignment.objects.filter(pk__in=row_ids(keys)).select_related(
         "rule_version", "person__municipality", "person__user"
     )
     found = [one for one in rows if access.may_lead(request.reach, one.person)]

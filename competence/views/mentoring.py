@@ -14,7 +14,7 @@ from competence.people.middleware import PersonRequest
 from competence.queries import colleagues
 from competence.queries.mentoring import mentoring as mentoring_query
 from competence.services import practice
-from competence.views.shared import as_person, safe_next
+from competence.views.shared import as_person, row_ids, safe_next
 
 
 @require_safe
@@ -69,8 +69,7 @@ def give_back(request: PersonRequest, occasion_id: int) -> HttpResponse:
 
 def _occasions(request: PersonRequest, keys: list[str]) -> list[Occasion]:
     """Those asked for, or 404 when one of them belongs to somebody she neither mentors nor leads."""
-    ids = {int(key) for key in keys if key.isdecimal()}
-    rows = Occasion.objects.filter(pk__in=ids).select_related("person")
+    rows = Occasion.objects.filter(pk__in=row_ids(keys)).select_related("person")
     found = [row for row in rows if access.may_confirm_practice(request.reach, row.person)]
     if len(found) != len(set(keys)):
         raise Http404

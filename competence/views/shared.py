@@ -1,6 +1,6 @@
 """What every view of the competence app begins with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate
 
@@ -10,6 +10,8 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from competence.people.middleware import PersonRequest
+
+LONGEST_ID = 18  # digits: every such number fits a bigint
 
 
 def as_person[**P](
@@ -31,6 +33,11 @@ def refuse_unless(allowed: bool) -> None:
     """403: she may see it, but not do this. (404 for what she may not know of comes from access.)"""
     if not allowed:
         raise PermissionDenied
+
+
+def row_ids(keys: Iterable[str]) -> set[int]:
+    """Ids as a form or an address gives them. One longer than a column holds is nobody's."""
+    return {int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_ID}
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:
