@@ -60,7 +60,7 @@ test-browser: dev-environment
 	$(PYTHON) -m pytest -n 2 -m "browser" $(ARGS)
 
 test-services: dev-environment
-	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 -m "not browser and not bench" $(ARGS)
+	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 -m "(not browser or worker) and not bench" $(ARGS)
 
 # Nothing but the two addresses on standard output, so that a shell can eval it.
 services:

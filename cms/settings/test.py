@@ -1,7 +1,9 @@
 """Tests: SQLite unless DATABASE_URL names a PostgreSQL; the outbox is drained in the test's process."""
 
+from pathlib import Path
+
 from cms.settings.base import *
-from cms.settings.base import BASE_DIR, VAR_DIR
+from cms.settings.base import BASE_DIR, STORAGES, VAR_DIR
 from cms.settings.environment import optional, postgresql, sqlite
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  tests keep no secrets
@@ -36,7 +38,7 @@ CACHES = {"default": _cache}
 VAR_DIR.mkdir(exist_ok=True)
 OUTBOX_IN_PROCESS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAILERS: dict[str, dict] = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 MAIL_DIR = VAR_DIR / "test-post"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MEDIA_ROOT = VAR_DIR / "test-media"
@@ -44,3 +46,17 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 ACCOUNT_RATE_LIMITS = False
 # WhiteNoise warns about a folder that is not there, and warnings are errors.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+if optional("STEGVIS_TEST_FOLDER"):
+    # A worker that a browser test started: a process of its own, with that test's folders and mailbox.
+    _folder = Path(optional("STEGVIS_TEST_FOLDER"))
+    OUTBOX_IN_PROCESS = False
+    MAIL_DIR = _folder / "post"
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(MAIL_DIR)},
+        }
+    }
+    STORAGES["private"]["OPTIONS"]["location"] = str(_folder / "private")
+    PUBLIC_BASE_URL = optional("STEGVIS_TEST_BASE_URL")
