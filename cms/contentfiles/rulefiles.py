@@ -1,6 +1,7 @@
 """Programmes, ladders, paths and profiles as files: one JSON document each, indented for reviewers."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,15 @@ from typing import Any
 from cms.contentfiles.sources import SourceFile
 from competence.domain import programme
 from courses.problems import Problem, gettext_noop
+
+FIELDS = (
+    *("schema", "kind", "key", "number", "title", "short", "area", "critical"),
+    *("stage", "due_days", "leaf", "course", "element", "talk", "routine", "method", "step"),
+    *("at_least", "decision", "subject", "ladder", "of", "months", "hp", "min_version", "version"),
+    *("valid_months", "max_age_months", "count", "level", "observed", "minutes", "description"),
+    *("all", "any", "ref", "rule", "requirements", "gate", "levels", "areas", "competences"),
+    *("steps", "stages", "elements", "talks"),
+)
 
 
 def read_rules(path: Path, courses: frozenset[str]) -> dict[str, Any]:
@@ -27,9 +37,25 @@ def read_rules(path: Path, courses: frozenset[str]) -> dict[str, Any]:
 
 
 def rules_text(document: Mapping[str, Any]) -> str:
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    """Fields in one order: PostgreSQL does not keep the one they were written in."""
+    text = json.dumps(_ordered(document), ensure_ascii=False, indent=2) + "\n"
     # A soft hyphen is seen in a title on the map, and must be seen in the file too.
     return text.replace("\u00ad", "\\u00ad")
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_ordered(entry) for entry in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {name: _ordered(value[name]) for name in sorted(value, key=_place)}
+
+
+def _place(name: str) -> tuple[int, int, str]:
+    """Known fields as listed, all others after them: PE2 before PE10, `talk_first` before `talk_1`."""
+    known = FIELDS.index(name) if name in FIELDS else len(FIELDS)
+    digits = re.sub(r"\D", "", name)
+    return known, int(digits or 0), name
 
 
 def dotted(path: str) -> str:
