@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
@@ -138,7 +139,9 @@ def test_publishing_many_at_once_passes_the_same_gate(published, cast, sign_in):
     page.sources = []
     page.save_revision()
 
-    response = sign_in(cast.frej).post(
+    client = sign_in(cast.frej)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    response = client.post(
         f"/cms/bulk/wagtailcore/page/publish/?id={page.pk}&next=/cms/", follow=True
     )
 
