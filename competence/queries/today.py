@@ -30,6 +30,7 @@ class Card:
     detail: str = ""
     begun: bool = False
     ahead: bool = False
+    stage: str = ""
 
 
 def cards_for(introduction: Introduction, calendar: Calendar, reading: Reading) -> tuple[Card, ...]:
@@ -53,14 +54,19 @@ def _unlike(cards: Iterator[Card]) -> Iterator[Card]:
 
 
 def _talks(introduction: Introduction, calendar: Calendar) -> Iterator[Card]:
-    titles = {key: talk["title"] for key, talk in introduction.document.get("talks", {}).items()}
-    for talk in calendar.to_confirm:
-        title = titles.get(talk.key, talk.key)
-        yield Card(TALK_TO_CONFIRM, str(talk.talk_id), title, due_on=talk.held_on)
-    for talk in calendar.talks:
+    known = introduction.document.get("talks", {})
+    talks = [talk for talk in calendar.talks if talk.key in known]
+    for talk in talks:
+        if talk.held_on:
+            title = known[talk.key]["title"]
+            yield Card(TALK_TO_CONFIRM, str(talk.talk_id), title, due_on=talk.held_on)
+    for talk in talks:
         if talk.booked_for and not talk.held_on and _day(talk.booked_for) == introduction.day:
             moment = talk.booked_for.astimezone(clock.STOCKHOLM)
-            yield Card(TALK, talk.key, titles.get(talk.key, talk.key), detail=f"{moment:%H:%M}")
+            entry = known[talk.key]
+            yield Card(
+                TALK, talk.key, entry["title"], detail=f"{moment:%H:%M}", stage=entry["stage"]
+            )
 
 
 def _day(moment: datetime) -> date:

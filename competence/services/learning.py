@@ -99,6 +99,8 @@ def open_part(*, progress: Progress, part: str, by: Actor) -> Progress:
 def finish_part(*, progress: Progress, part: str, seconds: int, by: Actor) -> PartDone:
     """Read to its end, once. The last part of a course without a check completes it."""
     _require_part(progress, part)
+    # Two last parts finished at the same moment would each find the other one unread.
+    Progress.objects.select_for_update().get(pk=progress.pk)
     done, created = PartDone.objects.get_or_create(
         progress=progress,
         part=part,

@@ -32,7 +32,9 @@ def plan(*, person: Person, on: date, minutes: int, by: Actor) -> StudySlot:
     )
     if not created and slot.state != StudySlot.State.PLANNED:
         raise ValidationError({"on": _("The study time of that day is already settled.")})
-    if not created and slot.minutes != minutes:
+    if not created:
+        if slot.minutes == minutes:
+            return slot
         slot.minutes = minutes
         slot.save(update_fields=["minutes"])
     record("study_time.planned", slot, by=by, concerns=person, on=on, minutes=minutes)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competence.queries import today
@@ -33,22 +33,19 @@ class ShownCard:
     action: str
 
 
-def shown(card: Card) -> ShownCard | None:
-    """None where the page it leads to is not there."""
+def shown(card: Card) -> ShownCard:
     kind, action, note = _WORDS[card.kind](card)
-    try:
-        href = _href(card)
-    except NoReverseMatch:
-        return None
     due = "" if card.kind in (today.TALK, today.TALK_TO_CONFIRM) else due_words(card.due_on)
-    return ShownCard(card.title, kind, ICONS[card.kind], card.minutes, due, note, href, action)
+    return ShownCard(
+        card.title, kind, ICONS[card.kind], card.minutes, due, note, _href(card), action
+    )
 
 
 def _href(card: Card) -> str:
     if card.kind == today.ELEMENT:
         return f"{reverse('practice')}?moment={card.key}"
     if card.kind == today.TALK:
-        return reverse("my_introduction")
+        return f"{reverse('stage', args=[card.stage])}#stage"
     name = {
         today.CHECK: "check",
         today.MODULE: "module",

@@ -35,7 +35,7 @@ def stage(request: PersonRequest, stage: str) -> HttpResponse:
 
 
 def _context(page: MyIntroduction) -> dict[str, object]:
-    shown = [card for card in map(cards.shown, page.cards) if card]
+    shown = [cards.shown(card) for card in page.cards]
     path = [
         {
             "key": stage.key,

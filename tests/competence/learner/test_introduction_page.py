@@ -1,4 +1,5 @@
 import uuid
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from competence.queries import my_introduction
 from competence.services import practice, routines, study_time, talks
 from tests import factories
 from tests.competence.learner.courses import pass_module, publish_sample, read_through
-from tests.competence.learner.year import finish_year, follow
+from tests.competence.learner.year import DOCUMENT, finish_year, follow
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +266,49 @@ def test_names_with_markup_are_shown_as_text(cast, alma, home):
 
     assert "<b>Bo</b>" not in response.text
     assert "&lt;b&gt;Bo&lt;/b&gt; &amp; ‮🙂" in response.text
+
+
+def test_a_talk_of_today_comes_first_with_its_time_and_opens_its_stage(cast, alma, acting, home):
+    publish_sample()
+    assignment = follow(alma, clock.today())
+    when = clock.at_noon(clock.today())
+    talks.book(assignment=assignment, key="talk_1", when=when, place="", by=acting(cast.bo))
+
+    response = home()
+
+    card = response.context["cards"][0]
+    assert card.title == "Samtal efter en månad"
+    assert "12:00" in card.note + response.context["page"].sentence
+    assert card.href == reverse("stage", args=["month_1"]) + "#stage"
+
+
+def test_every_card_has_a_place_to_go(cast, alma, acting, home):
+    publish_sample()
+    publish_routine(cast)
+    assignment = follow(alma, clock.today())
+    talks.hold(assignment=assignment, key="talk_1", held_on=clock.today(), by=acting(cast.bo))
+
+    hrefs = [card.href for card in home().context["cards"]]
+
+    assert hrefs == [
+        reverse("confirm_talk", args=[Talk.objects.get().pk]),
+        reverse("module", args=["prov"]),
+        reverse("routine", args=["larm"]),
+    ]
+
+
+def test_what_comes_later_fills_the_day_when_this_stage_waits_for_others(cast, alma):
+    publish_sample(key="nasta")
+    document = deepcopy(DOCUMENT)
+    document["stages"][1]["requirements"].append(
+        {"key": "nasta", "title": "Nästa modul", "leaf": "module", "course": "nasta"}
+    )
+    follow(alma, clock.today(), document)
+    finish_year(alma)
+    alma.facts.filter(kind=FactKind.TALK_HELD).update(
+        retracted_at=clock.now(), retracted_reason="fel"
+    )
+    alma.facts.filter(subject="larm").update(retracted_at=clock.now(), retracted_reason="fel")
+    page = page_of(alma)
+
+    assert [(card.kind, card.key, card.ahead) for card in page.cards] == [("module", "nasta", True)]

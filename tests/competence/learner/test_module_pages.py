@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from competence.models import ExerciseAnswer, Note, PartDone, Progress
 from competence.people import clock
+from courses.models import Course
 from tests import factories
 from tests.competence.learner.courses import (
     opened,
@@ -344,3 +345,19 @@ def test_pictures_and_films_come_from_the_version_that_is_read(client, version):
         assert reverse("module_media", args=["prov", 1, name]) in html
     assert 'alt="Ett rum"' in html
     assert "Vi ser ett rum." in html
+
+
+def test_a_module_without_a_check_ends_with_its_last_part(client):
+    publish_sample(check=None)
+
+    for key in ("telefonen", "anteckningen"):
+        back = client.post(reverse("finish_part", args=["prov", key]))
+
+    assert back.url == reverse("module", args=["prov"])
+    assert client.get(back.url).context["standing"].completion
+
+
+def test_a_module_without_a_published_text_is_not_found(client, version):
+    Course.objects.update(current=None)
+
+    assert client.get(reverse("module", args=["prov"])).status_code == 404

@@ -1,0 +1,86 @@
+"""Many clicks, tabs and devices at once, on real threads: one row, and everybody gets an answer."""
+
+import pytest
+
+from competence.domain.facts import FactKind
+from competence.models import Attempt, Certificate, Fact, PartDone, Progress, RoutineVersion
+from competence.people import clock
+from competence.people.audit import SYSTEM, Actor
+from competence.services import learning, routines
+from tests.cast import make_cast
+from tests.competence.learner.courses import opened, publish_sample, read_through, respond
+from tests.threads import in_threads
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLICKS = 6
+
+
+@pytest.fixture
+def cast(transactional_db):
+    return make_cast()
+
+
+@pytest.fixture
+def by(cast):
+    return Actor.of(cast.alma)
+
+
+def test_opening_a_module_everywhere_at_once_is_one_place(cast, by):
+    version = publish_sample()
+    version.course.refresh_from_db()
+
+    places = in_threads(
+        CLICKS,
+        lambda: learning.open_course(person=cast.alma, course=version.course, by=by).pk,
+    )
+
+    assert places == [Progress.objects.get().pk] * CLICKS
+
+
+def test_finishing_the_last_part_at_once_completes_the_module_once(cast, by):
+    version = publish_sample(check=None)
+    progress = opened(cast.alma, version, by)
+    learning.finish_part(progress=progress, part="telefonen", seconds=1, by=by)
+
+    done = in_threads(
+        CLICKS,
+        lambda: learning.finish_part(progress=progress, part="anteckningen", seconds=1, by=by).part,
+    )
+
+    assert done == ["anteckningen"] * CLICKS
+    assert PartDone.objects.count() == 2
+    assert Certificate.objects.get().fact.kind == FactKind.COURSE_COMPLETED
+
+
+def test_beginning_and_handing_in_at_once_is_one_check_and_one_certificate(cast, by):
+    progress = read_through(cast.alma, publish_sample(), by)
+
+    begun = in_threads(CLICKS, lambda: learning.start_check(progress=progress, by=by).pk)
+    attempt = respond(Attempt.objects.get(), by)
+    handed_in = in_threads(CLICKS, lambda: learning.submit_check(attempt=attempt, by=by).passed)
+
+    assert begun == [attempt.pk] * CLICKS
+    assert handed_in == [True] * CLICKS
+    assert Fact.objects.filter(kind=FactKind.COURSE_COMPLETED).count() == 1
+    assert Certificate.objects.count() == 1
+
+
+def test_acknowledging_a_routine_at_once_is_one_receipt(cast, by):
+    routines.publish(
+        municipality=cast.havsby,
+        key="larm",
+        title="Larm",
+        html="<p>Ta larmet.</p>",
+        owner="",
+        valid_from=clock.today(),
+        by=SYSTEM,
+    )
+    version = RoutineVersion.objects.select_related("routine").get()
+
+    receipts = in_threads(
+        CLICKS,
+        lambda: routines.acknowledge(person=cast.alma, routine_version=version, by=by).pk,
+    )
+
+    assert receipts == [Fact.objects.get().pk] * CLICKS
