@@ -1,6 +1,5 @@
 """From what editors write to what learners read: a page's revision becomes a course version."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -109,14 +108,3 @@ def new_course(page: "ModulePage") -> Course:
 
 def taken(course: Course) -> str:
     return _("There is a course %s already. Choose another address.") % course.key
-
-
-def preview(page: "ModulePage") -> Mapping[str, Any]:
-    """The unfinished document, for the eye; nothing is checked. Pictures get their address."""
-    found = pagedocument.written(page)
-    pictures = {each.name: each.row for each in found.media.values() if each.kind == "picture"}
-    for part in found.document["parts"]:
-        for block in part["blocks"]:
-            if block["type"] == "image" and block["file"] in pictures:
-                block["url"] = pictures[block["file"]].reading_url()
-    return found.document

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop
 WORDS = (
     gettext_noop("%(user_name)s has unsaved changes"),
     gettext_noop("%(user_name)s saved a new version"),
+    gettext_noop("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"),
     gettext_noop("- Select an option -"),
     gettext_noop("A network error occurred"),
     gettext_noop("Actions (footer)"),

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import blocks, checks, compile, editpanels, keys
+from cms import blocks, checks, compile, editpanels, keys, preview
 from cms.models.home import ModuleIndexPage
 from courses.models import Course, CourseVersion
 
@@ -79,6 +79,7 @@ class ModulePage(Page):
     subpage_types: list[str] = []
     base_form_class = editpanels.ModulePageForm
     edit_handler = editpanels.tabs()
+    preview_modes = preview.MODES
     preview_sizes = PREVIEW_SIZES
     default_preview_size = "mobile"
     # A copy is another module, and gets a course of its own when it is first saved.
@@ -126,12 +127,13 @@ class ModulePage(Page):
         return redirect("module", course.key)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        response = TemplateResponse(
-            request, "cms/module_preview.html", {"module": compile.preview(self)}
-        )
-        # Shown in a frame of the editor, which otherwise no page of ours may be.
-        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
-        response._csp_config = policy  # type: ignore[attr-defined]  # read by the CSP middleware
+        module = preview.module(self, mode_name)
+        response = TemplateResponse(request, "cms/module_preview.html", {"module": module})
+        # Shown in a frame of the editor, which otherwise no page of ours may be; its forms lead nowhere.
+        response._csp_config = settings.SECURE_CSP | {
+            "frame-ancestors": [CSP.SELF],
+            "form-action": [CSP.NONE],
+        }
         return response
 
 

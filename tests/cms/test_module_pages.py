@@ -204,15 +204,14 @@ def test_the_preview_shows_the_draft_in_the_learners_look(published, editor):
     assert "unsafe-inline" not in response["Content-Security-Policy"]
 
 
-def test_the_preview_shows_every_kind_of_block(published, editor):
+def test_the_preview_shows_every_kind_of_block(published):
     response = published.make_preview_request(preview_mode="")
 
     for shown in (
         "Telefonen ringer",
         "<strong>fredag</strong>",
         "Alternativ lyssna",
-        "Hon lugnar sig.",
-        "20 kap. 1 §",
+        "Bedöm genast: behöver barnet skydd?",
         "I vilken ordning?",
         "Han grät.",
         "Ett rum",
@@ -223,6 +222,37 @@ def test_the_preview_shows_every_kind_of_block(published, editor):
     ):
         assert shown in response.text
     assert re.search(r'<img src="/media/images/[^"]+" alt="Ett rum">', response.text)
+    assert "Hon lugnar sig." not in response.text
+    assert "Du hör vad det leder till" not in response.text
+
+
+def test_the_preview_with_answers_shows_what_every_choice_leads_to(published):
+    response = published.make_preview_request(preview_mode="answered")
+
+    assert "Hon lugnar sig." in response.text
+    answers = response.text.count("Du hör vad det leder till")
+    assert answers == 2 + 4 + 1 + 2  # choice, case, order, sort
+
+
+def test_the_preview_marks_what_is_not_finished_and_shows_the_rest(published):
+    page = ModulePage.objects.get(pk=published.pk)
+    blocks = page.parts[0].value["blocks"]
+    blocks[1].value["question"] = ""
+    blocks[2].value["ref"] = "okänd"
+    page.parts[1].value["blocks"][2].value["file"] = None
+
+    for mode in ("", "answered"):
+        response = page.make_preview_request(preview_mode=mode)
+
+        assert response.text.count('data-state="missing"') == 3
+        assert "Farmor ringer." in response.text
+
+
+def test_the_preview_of_an_empty_page_says_so(cast):
+    page = ModulePage(title="Ny", slug="ny", live=False)
+    tree.index_of(cast.havsby).add_child(instance=page)
+
+    assert 'class="empty"' in page.make_preview_request(preview_mode="").text
 
 
 def test_no_person_is_in_the_search_index():
