@@ -49,6 +49,7 @@ def behind(token: str) -> Link | None:
 
 @dataclass(frozen=True, slots=True)
 class LatestInvitation:
+    pk: int
     state: str
     email: str
     invited_at: datetime
@@ -63,4 +64,6 @@ def latest_of(person: Person) -> LatestInvitation | None:
     row = person.invitations.order_by("-invited_at", "-pk").first()
     if row is None:
         return None
-    return LatestInvitation(row.state_at(clock.now()), row.email, row.invited_at, row.expires_at)
+    return LatestInvitation(
+        row.pk, row.state_at(clock.now()), row.email, row.invited_at, row.expires_at
+    )

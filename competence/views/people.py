@@ -59,9 +59,13 @@ def _welcome(request: PersonRequest, form: InviteForm) -> Person | None:
 def reinvite(request: PersonRequest, person_id: int) -> HttpResponse:
     person = access.visible_person(request.reach, person_id)
     refuse_unless(access.may_arrange_for(request.reach, person))
+    latest = latest_of(person)
+    shown = str(latest.pk) if latest else ""
     if request.method == "POST":
         try:
-            invitations.invite(person=person, by=request.actor)
+            # The second of two clicks names an invitation that the first has replaced already.
+            if request.POST.get("latest", shown) == shown:
+                invitations.invite(person=person, by=request.actor)
         except ValidationError as refused:
             messages.warning(request, refused.messages[0])
         else:
@@ -69,7 +73,7 @@ def reinvite(request: PersonRequest, person_id: int) -> HttpResponse:
                 request, _("A new invitation is on its way to %s.") % person.work_email
             )
         return redirect("team_member", person.pk)
-    context = {"person_name": person.name, "email": person.work_email, "latest": latest_of(person)}
+    context = {"person_name": person.name, "email": person.work_email, "latest": latest}
     return render(request, "competence/reinvite.html", context)
 
 
