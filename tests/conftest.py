@@ -5,13 +5,16 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from competence import outbox
 from competence.people import clock
 from competence.people.audit import Actor
 from tests.cast import make_cast
+from tests.visits import Visitor
+from tests.world import keep_papers, make_world
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,6 +30,21 @@ def pytest_collection_modifyitems(config, items):
             left_out.append((item, "no broker: make test-services runs these"))
     for item, reason in left_out:
         item.add_marker(pytest.mark.skip(reason=reason))
+    if os.environ.get("DATABASE_URL"):
+        _keep_what_asks_the_database(config, items)
+
+
+def _keep_what_asks_the_database(config, items):
+    """What touches no database ran on SQLite's turn; PostgreSQL and Redis could tell nothing new."""
+    asking = {"db", "transactional_db", "django_db_setup"}
+    rest = [
+        item
+        for item in items
+        if not asking & set(item.fixturenames) and not item.get_closest_marker("django_db")
+    ]
+    if rest:
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if item not in rest]
 
 
 def pytest_sessionstart(session):
@@ -77,6 +95,21 @@ def _private_files(tmp_path, settings):
 @pytest.fixture
 def cast(db):
     return make_cast()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Everybody of the cast with belongings. Made once a module: each test is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def visitor(world, db):
+    keep_papers(world)
+    outbox.beat_heard()
+    return Visitor(world)
 
 
 @pytest.fixture

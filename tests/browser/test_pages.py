@@ -1,0 +1,133 @@
+"""Every page of the url table, filled and empty, on the phone and the desk, in light and in dark.
+
+A page added to tests/access_policy.py is looked at here without another word.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import transaction
+from playwright.sync_api import Page
+
+from competence import outbox
+from tests.access_policy import HAVSBY_PEOPLE, POLICIES
+from tests.cast import make_cast
+from tests.visits import address
+from tests.world import Belongings, keep_papers, make_world, session_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = {360: 740, 1440: 900}
+NARROWEST = 320
+SCHEMES = ("light", "dark")
+# First of those who are let in: her whose page it most likely is.
+ORDER = ("alma", "cilla", "bo", "disa", "elin", "frej", "gun", "ture")
+PAGES = sorted(name for name, policy in POLICIES.items() if policy.get)
+
+
+class Inspector:
+    """Opens pages as one and another, and notes every fault with the address it was found at."""
+
+    def __init__(self, page: Page, house: str) -> None:
+        self.page, self.house = page, house
+        self.faults: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self._note(f"script: {error}"))
+
+    def _listen(self, message) -> None:
+        # That a page answers 404 or 410 is no fault of the page.
+        if (
+            message.type == "error"
+            and "the server responded with a status of 4" not in message.text
+        ):
+            self._note(f"console: {message.text}")
+
+    def _note(self, what: str) -> None:
+        self.faults.append(f"{self.page.url.removeprefix(self.house)} {what}")
+
+    def become(self, session: str) -> None:
+        self.page.context.clear_cookies()
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.house}
+        self.page.context.add_cookies([cookie])
+
+    def look_at(self, path: str) -> None:
+        kind = self.page.request.get(self.house + path).headers.get("content-type", "")
+        if "text/html" not in kind:
+            return
+        self.page.goto(self.house + path)
+        self.page.set_viewport_size({"width": NARROWEST, "height": 740})
+        self._is_no_wider_than(NARROWEST)
+        for width, height in WIDTHS.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            self._is_no_wider_than(width)
+            for scheme in SCHEMES:
+                # Without motion: a colour on its way to another is neither of them.
+                self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                self._ask_axe(f"{width} {scheme}")
+
+    def _is_no_wider_than(self, width: int) -> None:
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self._note(f"scrolls sideways at {width}: {wide}")
+
+    def _ask_axe(self, where: str) -> None:
+        for fault in Axe().run(self.page).response["violations"]:
+            node = fault["nodes"][0]
+            self._note(f"{where} {fault['id']} ({len(fault['nodes'])}): {node['html'][:200]}")
+
+
+@pytest.fixture
+def inspector(page, house):
+    return Inspector(page, house)
+
+
+def first_of(policy) -> str:
+    return next(name for name in ORDER if name in policy.get)
+
+
+def paths(hers: Belongings) -> dict[str, list[str]]:
+    """By who looks: the address of every page she is let in to."""
+    found: dict[str, list[str]] = {}
+    for name in PAGES:
+        found.setdefault(first_of(POLICIES[name]), []).append(address(name, POLICIES[name], hers))
+    return found
+
+
+def test_every_page_with_something_on_it_has_no_fault(inspector):
+    # In one transaction: a sent invitation forgets its link.
+    with transaction.atomic():
+        world = make_world()
+    keep_papers(world)
+    outbox.beat_heard()
+
+    for who, mine in paths(world.alma).items():
+        inspector.become(world.sessions[who])
+        for path in mine:
+            inspector.look_at(path)
+
+    assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))
+
+
+def test_every_page_with_nothing_on_it_yet_has_no_fault(inspector):
+    """The first day of a house without content: lists, maps and plans say what comes there."""
+    cast = make_cast()
+    bare = [name for name in PAGES if not POLICIES[name].ids and not POLICIES[name].public]
+
+    for who in ORDER:
+        inspector.become(session_of(cast.people[who]))
+        for name in bare:
+            if who in POLICIES[name].get & HAVSBY_PEOPLE and who in {"alma", "bo", "disa", "elin"}:
+                inspector.look_at(address(name, POLICIES[name], None))
+
+    assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))
+
+
+@pytest.mark.parametrize(("who", "path", "status"), [("ture", "/beslut/", 403), ("", "/nej/", 404)])
+def test_the_pages_that_say_no_have_no_fault(inspector, who, path, status):
+    cast = make_cast()
+    if who:
+        inspector.become(session_of(cast.people[who]))
+
+    inspector.look_at(path)
+
+    assert inspector.page.request.get(inspector.house + path).status in {status, 200}
+    assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))

@@ -1,0 +1,201 @@
+"""The access matrix: every own url, everybody of the cast, Alma's things, Petra's, and nobody's."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.access_policy import GRANBY_PEOPLE, HAVSBY_PEOPLE, POLICIES, THIRD_PARTY
+from tests.visits import address, own_names, same, third_party_addresses, unnamed
+from tests.world import GRANBY, HAVSBY, nobody
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST")
+LET_IN = {200, 302}
+NAMES = sorted(POLICIES)
+NOBODY = nobody()
+SIGN_IN = "Location: /konto/login/"
+OF_NO_INTEREST = {"/cms/jsi18n/", "/cms/sprite/"}  # Wagtail's words and icons
+CANARIES = re.compile(f"{HAVSBY}|{GRANBY}")
+INLINE = re.compile(
+    rb"<script(?![^>]*(src=|nonce=|application/json))|<style(?![^>]*nonce=)|\\son\\w+=|\\sstyle="
+)
+FORGED = ("", "-1", str(10**30), "\x00", "2026-13-45", "0001-01-01", "9999-12-31", "<b>å</b>" * 200)
+
+
+def test_every_url_of_ours_says_who_may_use_it():
+    assert own_names() - set(POLICIES) == set()
+    assert unnamed() == []
+
+
+def test_the_table_tells_of_no_url_that_is_gone():
+    assert set(POLICIES) - own_names() == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_havsbys_people_get_what_the_table_says(name, visitor, world):
+    policy, wrong = POLICIES[name], []
+
+    for method in METHODS:
+        given = policy.body(world.alma) if method == "POST" else policy.query(world.alma)
+        for who in sorted(HAVSBY_PEOPLE):
+            answer = visitor.ask(who, method, address(name, policy, world.alma), given)
+            expected = _expected(policy, method, who)
+            if answer.status not in expected:
+                wrong.append((method, who, answer.status, answer.error or expected))
+            if answer.status >= 400 and answer.wrote_in:
+                wrong.append((method, who, "refused, and yet something was written"))
+            if told := (not policy.reveals and _names_not_for(who, answer)):
+                wrong.append((method, who, "a name that is not for her", told))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _names_not_for(who, answer):
+    """Region and editors read nobody's name but their own; a colleague does not read Alma's."""
+    hidden = {"alma", "ny"} if who == "ture" else HAVSBY_PEOPLE | {"ny"}
+    if who not in {"ture", "frej", "gun"}:
+        hidden = {"alma", "ny"} if answer.status >= 400 else set()
+    return {name for name in hidden - {who} if f"{HAVSBY}{name}" in answer.everything}
+
+
+def _expected(policy, method, who):
+    allowed = policy.allowed(method)
+    if allowed is None:
+        return {405}
+    if who in allowed:
+        return LET_IN
+    return {403} if who in policy.forbidden(method) else {404}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_neighbour_gets_what_is_there_for_nobody(name, visitor, world):
+    """The same bytes as for an id that does not exist, no name, and nothing is written."""
+    policy = POLICIES[name]
+    wrong = []
+
+    for people, hers, canary in (
+        (GRANBY_PEOPLE, world.alma, HAVSBY),
+        (HAVSBY_PEOPLE, world.petra, GRANBY),
+    ):
+        for method in METHODS:
+            for who in sorted(people):
+                wrong += _learnt(visitor, policy, name, method, who, hers, canary)
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _learnt(visitor, policy, name, method, who, hers, canary):
+    url, nobodys = address(name, policy, hers), address(name, policy, visitor.world.nobody)
+    fields = policy.body if method == "POST" else policy.query
+    answer = visitor.ask(who, method, url, fields(hers))
+    if answer.status >= 500:
+        yield method, who, answer.status, answer.error
+    if policy.reveals:
+        return
+    if canary in answer.everything:
+        yield method, who, "a name of the other municipality"
+    if hers.person.municipality_id in answer.wrote_in:
+        yield method, who, "a row about the other municipality"
+    elsewhere = visitor.ask(who, method, nobodys, fields(visitor.world.nobody))
+    given = [url, nobodys, *_given(fields(hers)), *_given(fields(visitor.world.nobody))]
+    if not policy.public and not same(answer, elsewhere, *given):
+        yield method, who, f"not what is there for nobody: {answer.status}, {elsewhere.status}"
+
+
+def _given(fields):
+    values = [value for given in fields.values() for value in _listed(given)]
+    return [str(value) for value in values]
+
+
+def _listed(given):
+    return given if isinstance(given, list) else [given]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whoever_is_not_signed_in_gets_the_sign_in_page_and_no_more(name, visitor, world):
+    policy = POLICIES[name]
+
+    for method in METHODS:
+        fields = policy.body if method == "POST" else policy.query
+        answer = visitor.ask("", method, address(name, policy, world.alma), fields(world.alma))
+
+        if policy.public:
+            assert answer.status < 500, answer.error
+            assert policy.reveals or not CANARIES.search(answer.everything)
+        else:
+            assert answer.status in {302, 404, 405}, (method, answer.status)
+            assert answer.status != 302 or SIGN_IN in answer.headers
+        assert not CANARIES.search(answer.headers)
+        assert answer.wrote_in == frozenset()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_id_longer_than_any_number_is_nobodys(name, visitor, world):
+    """A number that no column holds, and a word that leads nowhere."""
+    policy = POLICIES[name]
+    ids = policy.ids | {key: _endless(key, spec) for key, spec in policy.ids.items()}
+
+    for method in METHODS:
+        url = address(name, replace(policy, ids=ids), world.alma)
+        answer = visitor.ask("disa", method, url, {})
+
+        assert answer.status < 500, (method, url, answer.error)
+
+
+def _endless(key, spec):
+    if key.endswith("_id") or key == "number":
+        return str(10**30)
+    return spec if key == "uid" else "finns-inte-" + "x" * 300
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if POLICIES[name].body(NOBODY) != {}])
+def test_a_forged_form_is_refused_and_never_breaks(name, visitor, world):
+    """Every field missing, twice, endless, negative, or of another kind than the page would send."""
+    policy = POLICIES[name]
+    fields = policy.body(world.alma)
+    url = address(name, policy, world.alma)
+
+    who = min(policy.post or HAVSBY_PEOPLE)
+    for field in fields:
+        for value in FORGED:
+            answer = visitor.ask(who, "POST", url, fields | {field: value})
+
+            assert answer.status < 500, (who, field, value, answer.error)
+
+
+@pytest.mark.parametrize("prefix", THIRD_PARTY)
+def test_the_urls_of_others_let_no_stranger_and_no_caseworker_in(prefix, visitor):
+    wrong = []
+
+    for url in third_party_addresses(prefix):
+        for who in ("", "alma"):
+            answer = visitor.ask(who, "GET", url, {})
+            if answer.status >= 500 or (answer.status == 200 and _is_closed(prefix, who, url)):
+                wrong.append((url, who, answer.status, answer.error))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def _is_closed(prefix, who, url):
+    """Editors' pages to both; sign-in and one's own account are what /konto/ is for."""
+    if url in OF_NO_INTEREST and who:
+        return False
+    return prefix == "/cms/" or (not who and prefix != "/konto/")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if POLICIES[name].get])
+def test_every_page_has_the_strict_policy_with_a_nonce_of_its_own(name, visitor, world):
+    policy = POLICIES[name]
+    url, who = address(name, policy, world.alma), min(policy.get)
+
+    first, second = (visitor.ask(who, "GET", url, policy.query(world.alma)) for _ in "12")
+
+    rules = [_header(answer, "Content-Security-Policy") for answer in (first, second)]
+    assert all("default-src 'none'" in rule and "unsafe-inline" not in rule for rule in rules)
+    assert b"nonce=" not in first.body or rules[0] != rules[1]
+    assert not INLINE.search(first.body)
+
+
+def _header(answer, name):
+    return next(line for line in answer.headers.split("\n") if line.startswith(f"{name}: "))

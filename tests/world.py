@@ -1,0 +1,294 @@
+"""What belongs to whom: one learner in each municipality with something of every kind.
+
+Everybody's family name begins with a word no page can hold by chance, so that a leak shows.
+"""
+
+import uuid
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+
+from cms.contentfiles import read_module
+from cms.contentfiles.rulefiles import read_rules
+from cms.demo import learner
+from competence.documents import vault
+from competence.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    CertificateFile,
+    Occasion,
+    OutboxRow,
+    RoutineVersion,
+    RuleVersion,
+    StudySlot,
+    Talk,
+)
+from competence.people import clock
+from competence.people.audit import Actor
+from competence.people.models import Invitation, Mentorship, Person, Role, Unit
+from competence.services import (
+    assignments,
+    decisions,
+    eligibility,
+    invitations,
+    learning,
+    practice,
+    routines,
+    rules,
+    study_time,
+    talks,
+)
+from courses import documents
+from courses import pool as pools
+from courses.models import Course
+from tests import factories
+from tests.cast import Cast, make_cast
+
+CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
+WEDNESDAY = date(2026, 10, 14)
+HAVSBY, GRANBY = "Havsbykanarie", "Granbykanarie"
+SENTENCES = "Hon tar egna initiativ. Hon tar emot en ny medarbetare."
+
+
+@dataclass
+class Belongings:
+    """Something of every kind that is one learner's, or her municipality's."""
+
+    person: Person
+    mentor: Person
+    supervisor: Person
+    newcomer: Person
+    unit: Unit
+    canary: str
+    token: str = ""
+    invitation: Invitation | None = None
+    mentorship: Mentorship | None = None
+    assignment: Assignment | None = None
+    attempt: Attempt | None = None
+    graded: Attempt | None = None
+    certificate: Certificate | None = None
+    occasion: Occasion | None = None
+    talk: Talk | None = None
+    rating: Any = None
+    slot: StudySlot | None = None
+    routine: RoutineVersion | None = None
+
+
+@dataclass
+class World:
+    cast: Cast
+    alma: Belongings
+    petra: Belongings
+    nobody: Any
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    clock.move_to(clock.at_noon(WEDNESDAY))
+    cast = make_cast()
+    _mark(cast)
+    publish_content()
+    factories.mentor(cast.olga, cast.petra)
+    by_hr = {HAVSBY: cast.elin, GRANBY: cast.nils}
+    chief = {HAVSBY: cast.disa, GRANBY: cast.olga}
+    alma = _newcomer(cast.alma, cast.cilla, cast.bo, cast.unit, HAVSBY)
+    petra = _newcomer(cast.petra, cast.olga, cast.olga, cast.granby_unit, GRANBY)
+    for hers in (alma, petra):
+        _prepare(hers, by_hr[hers.canary], chief[hers.canary])
+        _learn(hers)
+        _practise(hers)
+    OutboxRow.objects.open().update(done_at=clock.machine_now())
+    world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
+    world.sessions = {name: session_of(person) for name, person in cast.people.items()}
+    return world
+
+
+def nobody(programme_id: int = 0) -> Any:
+    """Things that are nobody's: well-formed ids that lead nowhere. The programme is everybody's."""
+    row = SimpleNamespace(
+        pk=999_999_999,
+        rule_version_id=programme_id,
+        uid=uuid.UUID(int=1),
+        form_key=uuid.UUID(int=2),
+        questions=(),
+        code="00000-00000-00000-00000",
+        routine=SimpleNamespace(key="finns-inte"),
+    )
+    names = [spec.name for spec in fields(Belongings)]
+    return SimpleNamespace(**dict.fromkeys(names, row) | {"token": "a" * 43})
+
+
+def keep_papers(world: World) -> None:
+    """Each test has a private folder of its own: put the certificates' files there."""
+    for hers in (world.alma, world.petra):
+        vault.put(_paper(hers))
+
+
+def _paper(hers: Belongings) -> bytes:
+    return b"%PDF-1.7 " + hers.canary.encode()
+
+
+def publish_content() -> None:
+    """The modules as the content files have them, without Wagtail pages, and the rules."""
+    for folder in sorted(path.parent for path in CONTENT.glob("*/module.md")):
+        module = read_module(folder)
+        document, pool = documents.to_json(module.document), pools.to_json(module.pool)
+        factories.make_course(module.document.key, document, pool)
+    known = frozenset(Course.objects.values_list("key", flat=True))
+    for path in sorted(CONTENT.glob("programmes/*.json")):
+        document = read_rules(path, known)
+        rules.publish_document(
+            publisher="/norrland/", kind=document["kind"], document=document, by=Actor(None)
+        )
+
+
+def _mark(cast: Cast) -> None:
+    for name, person in cast.people.items():
+        where = HAVSBY if person.municipality_id == cast.havsby.pk else GRANBY
+        person.family_name = f"{where}{name}"
+        person.save()
+
+
+def _newcomer(
+    person: Person, mentor: Person, supervisor: Person, unit: Unit, canary: str
+) -> Belongings:
+    """Beside the learner somebody who has not begun, with an open invitation."""
+    newcomer = factories.make_person(f"Ny {canary}ny", person.municipality)
+    factories.employ(newcomer, unit)
+    factories.grant(newcomer, Role.CASEWORKER, unit)
+    factories.lead(supervisor, newcomer)
+    return Belongings(person, mentor, supervisor, newcomer, unit, canary)
+
+
+def _prepare(hers: Belongings, hr: Person, chief: Person) -> None:
+    lead, manager = Actor.of(hers.supervisor, Role.SUPERVISOR), Actor.of(chief, Role.UNIT_MANAGER)
+    programme = RuleVersion.objects.get(rule_set__key="investigator")
+    hers.assignment = assignments.assign(
+        person=hers.person, rule_version=programme, starts_on=clock.today(), by=lead
+    )
+    eligibility.register(
+        person=hers.person,
+        status="approved",
+        basis="swedish_degree",
+        document_seen_on=clock.today(),
+        starts_on=clock.today(),
+        note="",
+        by=Actor.of(hr, Role.HR),
+    )
+    for task in ("T1", "T2"):
+        decisions.assign_task(person=hers.person, task=task, starts_on=clock.today(), by=manager)
+    hers.invitation = invitations.invite(person=hers.newcomer, by=lead)
+    hers.token = _token_of(hers.invitation)
+    hers.mentorship = Mentorship.objects.live().get(person=hers.person)
+    hers.routine = routines.publish(
+        municipality=hers.person.municipality,
+        key="larm",
+        title=f"Rutin för larm {hers.canary}",
+        html=f"<p>{hers.canary}</p>",
+        owner="Disa Holm",
+        valid_from=clock.today(),
+        by=manager,
+    )
+
+
+def _token_of(invitation: Invitation) -> str:
+    text = invitation.person.messages.get().text
+    return text.partition("/inbjudan/")[2].partition("/")[0]
+
+
+def _learn(hers: Belongings) -> None:
+    learner.take_module(person=hers.person, course="valkommen")
+    hers.graded = Attempt.objects.get(person=hers.person)
+    hers.certificate = Certificate.objects.get(person=hers.person)
+    if not hers.certificate.issued_at:
+        _issue(hers)
+    hers.attempt = begin_check(hers.person, "sekretess")
+
+
+def _issue(hers: Belongings) -> None:
+    """Without drawing anything: what the file holds is only a name to be looked for."""
+    stored = vault.put(_paper(hers))
+    CertificateFile.objects.create(
+        certificate=hers.certificate,
+        edition="sv",
+        sha256=stored.sha256,
+        storage_key=stored.key,
+        size=stored.size,
+        drawn_at=clock.now(),
+    )
+    Certificate.objects.filter(pk=hers.certificate.pk).update(issued_at=clock.now())
+
+
+def begin_check(person: Person, course: str) -> Attempt:
+    """Every part read, nothing answered yet."""
+    by = Actor.of(person, Role.CASEWORKER)
+    progress = learning.open_course(person=person, course=Course.objects.get(key=course), by=by)
+    for part in progress.course_version.document["parts"]:
+        learning.finish_part(progress=progress, part=part["key"], seconds=60, by=by)
+    return learning.start_check(progress=progress, by=by)
+
+
+def answer_rightly(attempt: Attempt) -> None:
+    asked = {question.key: question for question in pools.from_json(attempt.course_version.pool)}
+    for key in attempt.questions:
+        learning.keep_response(
+            attempt=attempt,
+            question=key,
+            response=learner.right_response(asked[key]),
+            by=Actor.of(attempt.person, Role.CASEWORKER),
+        )
+
+
+def _practise(hers: Belongings) -> None:
+    lead, herself = Actor.of(hers.supervisor, Role.SUPERVISOR), Actor.of(hers.person)
+    made = [
+        practice.report(
+            person=hers.person, element=element, on=clock.today(), form_key=uuid.uuid4(), by=herself
+        )
+        for element in ("PE1", "PE2")
+    ]
+    practice.confirm(occasions=made[1:], observed=True, by=Actor.of(hers.mentor, Role.MENTOR))
+    hers.occasion = made[0]
+    hers.rating = practice.rate(
+        person=hers.person,
+        element="PE2",
+        level=5,
+        seen="myself",
+        on=clock.today(),
+        sentences=f"{SENTENCES} {hers.canary}",
+        by=lead,
+    ).rating
+    talks.book(
+        assignment=hers.assignment, key="talk_first", when=clock.now(), place="Rum 2", by=lead
+    )
+    hers.talk = talks.hold(
+        assignment=hers.assignment,
+        key="talk_first",
+        held_on=clock.today(),
+        agreed=f"Boka ett barnsamtal. {hers.canary}",
+        parked="",
+        by=lead,
+    )
+    hers.slot = study_time.plan(
+        person=hers.person, on=clock.today() + timedelta(days=1), minutes=60, by=lead
+    )
+
+
+def session_of(person: Person) -> str:
+    """Signed in, with a second factor used."""
+    store = SessionStore()
+    store["_auth_user_id"] = str(person.user_id)
+    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    store["_auth_user_hash"] = person.user.get_session_auth_hash()
+    store["account_authentication_methods_user"] = str(person.user_id)
+    store["account_authentication_methods"] = [
+        {"method": "mfa", "type": "totp", "at": clock.machine_now().timestamp()}
+    ]
+    store.save()
+    return store.session_key
