@@ -37,14 +37,12 @@ def pytest_collection_modifyitems(config, items):
 def _keep_what_asks_the_database(config, items):
     """What touches no database ran on SQLite's turn; PostgreSQL and Redis could tell nothing new."""
     asking = {"db", "transactional_db", "django_db_setup"}
-    rest = [
-        item
-        for item in items
-        if not asking & set(item.fixturenames) and not item.get_closest_marker("django_db")
-    ]
-    if rest:
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if item not in rest]
+
+    def asks(item):
+        return asking & set(item.fixturenames) or item.get_closest_marker("django_db")
+
+    config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
+    items[:] = filter(asks, items)
 
 
 def pytest_sessionstart(session):

@@ -135,7 +135,9 @@ def test_modules_stay_under_three_hundred_lines(path):
 
 
 def test_templates_hold_no_inline_script_or_style():
-    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*(src=|nonce=|application/json))|\son[a-z]+=|hx-on|[\"']js:")
+    inline = re.compile(
+        r"<style|\sstyle=|<script(?![^>]*(src=|nonce=|application/json))|\son[a-z]+=|hx-on|[\"']js:"
+    )
 
     offenders = [
         f"{path.relative_to(ROOT)}:{number}"
