@@ -160,7 +160,7 @@ def part_page(progress: Progress, key: str) -> PartPage | None:
 
 def exercise_seed(progress: Progress, part: str) -> str:
     """The items of an exercise lie in the same disorder however often the page is read."""
-    return f"{progress.pk}:{part}"
+    return f"{progress.person_id}:{progress.course_id}:{part}"
 
 
 def standing_of(
