@@ -14,7 +14,7 @@ from django.utils.regex_helper import normalize
 
 from competence.models import Message
 from competence.people.models import AuditEntry
-from tests.access_policy import THIRD_PARTY, Policy
+from tests.access_terms import THIRD_PARTY, Policy
 from tests.world import Belongings, World
 
 # What differs from answer to answer without telling anything.

@@ -10,7 +10,8 @@ from django.db import transaction
 from playwright.sync_api import Page
 
 from competence import outbox
-from tests.access_policy import HAVSBY_PEOPLE, POLICIES
+from tests.access_policy import POLICIES
+from tests.access_terms import HAVSBY_PEOPLE
 from tests.cast import make_cast
 from tests.visits import address
 from tests.world import Belongings, keep_papers, make_world, session_of
