@@ -35,11 +35,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _keep_what_asks_the_database(config, items):
-    """What touches no database ran on SQLite's turn; PostgreSQL and Redis could tell nothing new."""
+    """What touches no database ran on SQLite's turn; a bench has only this one."""
     asking = {"db", "transactional_db", "django_db_setup"}
 
     def asks(item):
-        return asking & set(item.fixturenames) or item.get_closest_marker("django_db")
+        marks = {mark.name for mark in item.iter_markers()}
+        return asking & set(item.fixturenames) or marks & {"django_db", "bench"}
 
     config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
     items[:] = filter(asks, items)
