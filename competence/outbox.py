@@ -8,6 +8,7 @@ costs only time: the sweeper sends every row again whose lease ran out. Handlers
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from celery import current_app
 from django.conf import settings
@@ -41,13 +42,25 @@ def add(kind: str, key: str | int) -> OutboxRow:
     """One open row per kind and key; call inside the transaction that decides."""
     if kind not in _handlers:
         raise LookupError(f"No service handles {kind!r}.")
+    row = None
+    while row is None:
+        # Again when the row that stood in the way was done before we could read it.
+        row = _created(kind, str(key)) or _open_one(kind, str(key))
+    transaction.on_commit(partial(wake, row.pk))
+    return row
+
+
+def _created(kind: str, key: str) -> OutboxRow | None:
+    """None when an open row for this work is there already."""
     try:
         with transaction.atomic():
-            row = OutboxRow.objects.create(kind=kind, key=str(key), added_at=clock.machine_now())
+            return OutboxRow.objects.create(kind=kind, key=key, added_at=clock.machine_now())
     except IntegrityError:
-        row = OutboxRow.objects.open().get(kind=kind, key=str(key))
-    transaction.on_commit(lambda: wake(row.pk))
-    return row
+        return None
+
+
+def _open_one(kind: str, key: str) -> OutboxRow | None:
+    return OutboxRow.objects.open().filter(kind=kind, key=key).first()
 
 
 def wake(row_id: int) -> None:
