@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -81,12 +81,13 @@ class CourseVersion(models.Model):
         return sum(self.document["minutes"].values())
 
 
+@transaction.atomic
 def publish_version(
     *, course: Course, document: dict[str, Any], pool: list[Any], content_hash: str, at: datetime
 ) -> CourseVersion:
     """The version with this content: the current one when nothing changed, else a new one.
 
-    Call inside a transaction; locks the course row so that two publishers get two numbers.
+    Locks the course row, so that two publishers get two numbers.
     """
     course = Course.objects.select_for_update().get(pk=course.pk)
     latest = course.versions.order_by("-number").first()

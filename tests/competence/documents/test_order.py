@@ -21,6 +21,8 @@ h1 { font-family: serif; -pdf-outline: false }</style></head>
 <body><h1>Åsa Öberg, Växjö</h1><p>Ärende på <b>två</b> sidor</p></body></html>"""
 # The renderer builds a cell for every column it is told of.
 ENDLESS = "<table><tr><td colspan=99999999>x</td></tr></table>"
+# And for every row as well: this one meets the memory limit before the clock.
+BOUNDLESS = f"<table>{'<tr><td rowspan=9999999 colspan=9999999>x</td></tr>' * 20}</table>"
 LONG = "<p>" + "Ett ord till. " * 20_000 + "</p>"
 
 
@@ -143,7 +145,7 @@ def test_a_document_that_takes_too_long_is_a_timeout_and_its_child_is_gone():
 
 def test_a_document_that_wants_more_memory_than_it_may_have_is_too_large():
     with pytest.raises(DrawFailed) as failed:
-        draw(ENDLESS, timeout=400)  # seconds when idle, minutes on a machine with other work
+        draw(BOUNDLESS, timeout=60)
 
     assert failed.value.code == "too_large"
 
