@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from competence.domain.answer import MET_STATES, Answer, Proof, State, WaitsFor
+from competence.domain.answer import MET_STATES, RANK, Answer, Proof, State, WaitsFor
 from competence.domain.facts import Fact
 from competence.domain.grammar import Leaf
 from competence.domain.validity import state_on, valid_until
@@ -24,6 +24,9 @@ def held(
     fact, until = max(begun, key=_longest)
     state = state_on(fact.starts_on, until, day)
     met = state in MET_STATES
+    if not met:
+        # What somebody waits for without a proof, she waits for with an old one too.
+        state = max(state, absent, key=RANK.__getitem__)
     earliest = None if met else _next_start(facts, day)
     return Answer(
         key=leaf.key,
