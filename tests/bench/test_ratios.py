@@ -83,7 +83,8 @@ def medians_of(*calls):
 
 
 SET_UP = "import django; django.setup()"
-FIRST_PAGE = f"""{SET_UP}
+FIRST_PAGE = """
+from cms.wsgi import application
 from django.test import Client
 assert Client().get("/om/").status_code == 200"""
 NEVER_IN_WEB = {"xhtml2pdf", "reportlab", "pypdf"}
