@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.world import Belongings
+from tests.world import WEDNESDAY, Belongings
 
 # url path prefix -> what kind of set it is; walked once, not row by row
 THIRD_PARTY = ("/cms/", "/konto/", "/dokument/", "/innehall/")
@@ -65,3 +65,17 @@ class Policy:
         if method == "GET" or self.refused_post is None:
             return self.refused
         return self.refused_post
+
+
+LEADERS = only(BO, DISA)
+CHIEFS = only(DISA, ELIN)
+SEES_ALMA = only(ALMA, BO, CILLA, DISA, ELIN)
+READS_CERTIFICATES = only(ALMA, BO, DISA, ELIN)
+TODAY = WEDNESDAY.isoformat()
+
+
+def about_alma(get: Who | None, post: Who | None = None, **rest: Any) -> Policy:
+    """404 for who may not see her, 403 for who sees her but may not do this."""
+    refused = SEES_ALMA - ((get or NOBODY) | (post or NOBODY))
+    ids = {"person_id": person} | rest.pop("ids", {})
+    return Policy(get=get, post=post, refused=refused, ids=ids, **rest)

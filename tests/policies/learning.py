@@ -1,0 +1,81 @@
+"""What a learner does, and the pictures she sees."""
+
+from typing import Any
+
+from tests.access_terms import ALMA, EVERYBODY, NOBODY, TODAY, Policy, only
+from tests.world import Belongings
+
+
+def attempt(hers: Belongings) -> Any:
+    return hers.attempt.pk
+
+
+# Pictures and films of modules: whoever is signed in; there is no such picture here.
+MEDIA = {
+    "rendition": Policy(get=NOBODY, ids={"name": "finns-inte.png"}),
+    "module_media": Policy(
+        get=NOBODY, ids={"course": "valkommen", "number": "1", "name": "finns-inte.png"}
+    ),
+}
+PART = {"course": "sekretess", "part": "fel-andersson"}
+
+LEARNING = {
+    "my_introduction": Policy(),
+    "stage": Policy(get=only(ALMA), ids={"stage": "month_1"}),
+    "module": Policy(ids={"course": "orosanmalan"}),
+    "module_part": Policy(ids=PART),
+    "finish_part": Policy(get=None, post=EVERYBODY, ids=PART),
+    "exercise": Policy(get=None, post=EVERYBODY, ids=PART | {"block": "efter-felet"}),
+    "note": Policy(
+        post=EVERYBODY,
+        ids=PART | {"block": "en-gang"},
+        body=lambda hers: {"text": "Fråga Cilla om det."},
+    ),
+    "check": Policy(post=EVERYBODY, ids={"course": "sekretess"}),
+    "keep_response": Policy(
+        get=None,
+        post=only(ALMA),
+        ids={"course": "sekretess", "attempt_id": attempt},
+        body=lambda hers: {"question": next(iter(hers.attempt.questions), ""), "hoppa": "1"},
+    ),
+    "submit_check": Policy(
+        get=None, post=only(ALMA), ids={"course": "sekretess", "attempt_id": attempt}
+    ),
+    "check_result": Policy(
+        get=only(ALMA),
+        ids={"course": "valkommen", "attempt_id": lambda hers: hers.graded.pk},
+    ),
+    "routine": Policy(
+        post=EVERYBODY, ids={"key": "larm"}, body=lambda hers: {"version": hers.routine.pk}
+    ),
+    "study_time": Policy(post=EVERYBODY, body=lambda hers: {"on": TODAY, "minutes": 60}),
+    "use_study_time": Policy(get=None, post=only(ALMA), ids={"slot_id": lambda hers: hers.slot.pk}),
+    "lose_study_time": Policy(
+        get=None,
+        post=only(ALMA),
+        ids={"slot_id": lambda hers: hers.slot.pk},
+        body=lambda hers: {"cause": "workload"},
+    ),
+    "reopen_study_time": Policy(
+        get=None, post=only(ALMA), ids={"slot_id": lambda hers: hers.slot.pk}
+    ),
+    "practice": Policy(
+        post=EVERYBODY,
+        body=lambda hers: {
+            "element": "PE1",
+            "on": TODAY,
+            "form_key": "00000000-0000-0000-0000-000000000003",
+        },
+    ),
+    "withdraw_occasion": Policy(
+        get=None, post=only(ALMA), ids={"occasion_id": lambda hers: hers.occasion.pk}
+    ),
+    "comment_rating": Policy(
+        get=only(ALMA),
+        post=only(ALMA),
+        ids={"rating_id": lambda hers: hers.rating.pk},
+        body=lambda hers: {"comment": "Så tycker jag också."},
+    ),
+    "my_ladder": Policy(),
+    "my_merits": Policy(),
+}
