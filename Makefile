@@ -54,13 +54,13 @@ style: run-environment
 	@exec $(PYTHON) manage.py demo
 
 test: dev-environment
-	$(PYTHON) -m pytest -n 2 -m "not worker and not bench" $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not worker and not bench" $(ARGS)
 
 test-browser: dev-environment
 	$(PYTHON) -m pytest -n 2 -m "browser" $(ARGS)
 
 test-services: dev-environment
-	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 -m "(not browser or worker) and not bench" $(ARGS)
+	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 --dist worksteal -m "(not browser or worker) and not bench" $(ARGS)
 
 # Nothing but the two addresses on standard output, so that a shell can eval it.
 services:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -50,6 +52,13 @@ class Somebody:
         ).click()
         expect(self.page.locator("details[data-menu]")).to_be_visible()
         return self
+
+    def carry(self, client: Client) -> None:
+        """Be signed in as this test client is."""
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.house}]
+        )
 
     def button(self, msgid: str, **words: object) -> Locator:
         return self._named("button", msgid, words)

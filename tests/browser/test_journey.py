@@ -4,38 +4,46 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.urls import reverse
 
 from cms import content_loading
 from cms.demo.personas import PERSONAS
+from competence.models import Decision, RuleSet
 from competence.people import clock
 from competence.people.audit import SYSTEM
-from tests.browser.journey_steps import (
+from tests import factories
+from tests.browser.journey_arrival import (
     FIRST_DAY,
-    acknowledge_a_routine,
     assign_the_introduction,
     bo_puts_her_on_a_task_and_hr_sees_that_she_lacks_eligibility,
-    bo_sees_her_among_his_people,
-    book_hold_and_confirm,
-    confirm_both_with_one_tap,
-    decide_on_independent_work,
-    decide_on_step_two,
-    do_the_rest_of_the_year,
     fail_and_then_pass_the_check,
     fetch_the_certificate,
     invite,
-    look_at_the_map,
-    mark_two_occasions,
     name_a_mentor,
     open_the_invitation,
+    register_eligibility,
+    work_through_the_module_on_two_devices,
+)
+from tests.browser.journey_year import (
+    DELEGATION,
+    acknowledge_a_routine,
+    bo_sees_her_among_his_people,
+    book_hold_and_confirm,
+    confirm_both_with_one_tap,
+    decide,
+    decide_on_independent_work,
+    decide_on_step_two,
+    do_the_rest_of_the_year,
+    look_at_the_map,
+    mark_two_occasions,
     pass_the_twelve_months,
     rate_at_the_talk,
-    register_eligibility,
     the_neighbour_finds_nothing_there,
     verify_it,
-    work_through_the_module_on_two_devices,
 )
 from tests.browser.screens import Somebody
 from tests.cast import make_cast
+from tests.competence.test_decisions_services import LADDER, meet_step_two
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTENT = Path(django_settings.BASE_DIR) / "cms" / "content"
@@ -103,3 +111,29 @@ def test_a_year_from_the_invitation_to_the_verified_certificate(work_is_done, re
 
     assert [one.complaints for one in somebody.devices if one.complaints] == []
     the_neighbour_finds_nothing_there(somebody, person)
+
+
+@pytest.fixture
+def granby(house):
+    """A small municipality: Olga leads Petra herself, and decides as well."""
+    clock.move_to(clock.at_noon(FIRST_DAY))
+    cast = make_cast()
+    factories.make_rules(LADDER, kind=RuleSet.Kind.LADDER)
+    meet_step_two(cast.petra)
+    return cast
+
+
+def test_one_chief_who_is_both_is_told_so_before_and_the_record_after(granby, somebody, sign_in):
+    olga, petra = somebody(), granby.petra
+    olga.carry(sign_in(granby.olga))
+
+    olga.go("person_decisions", person_id=petra.pk)
+    olga.reads("You both propose and decide")
+    olga.page.locator(f"a[href='{reverse('decide_step', args=[petra.pk, 'step_2'])}']").click()
+    olga.reads("You both propose and decide")
+    decide(olga)
+    olga.go("person_decisions", person_id=petra.pk)
+
+    olga.reads("Proposed and decided by the same person")
+    assert Decision.objects.get(delegation=DELEGATION).dual_role
+    assert olga.complaints == []
