@@ -18,21 +18,34 @@ from kombu import Connection, pools
 from kombu.exceptions import OperationalError
 
 from competence.models import Heartbeat, OutboxRow
+from competence.models.outbox import OutboxQuerySet
 from competence.people import clock
 
 TASK = "competence.tasks.work"
 MOST_ATTEMPTS = 5
 PATIENCE = 0.25  # seconds a request may wait for a broker that is down or silent
+LOST = "Every worker that took this ended before it was done."
 LEASE = timedelta(seconds=150)  # longer than a task's hard time limit (CELERY_TASK_TIME_LIMIT)
 
 Handler = Callable[[str], None]
 _handlers: dict[str, Handler] = {}
+_mourners: dict[str, Handler] = {}
 log = logging.getLogger(__name__)
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+def mourns(kind: str) -> Callable[[Handler], Handler]:
+    """Told of work that is given up because nobody who took it lived to say what was wrong."""
+
+    def register(handler: Handler) -> Handler:
+        _mourners[kind] = handler
         return handler
 
     return register
@@ -103,13 +116,27 @@ def work(row_id: int) -> bool:
 
 def _lease(row_id: int) -> OutboxRow | None:
     moment = clock.machine_now()
+    free = OutboxRow.objects.free_at(moment).filter(pk=row_id)
     # One conditional update is the lock, on SQLite and PostgreSQL alike.
-    taken = (
-        OutboxRow.objects.free_at(moment)
-        .filter(pk=row_id)
-        .update(leased_until=moment + LEASE, attempts=F("attempts") + 1)
-    )
-    return OutboxRow.objects.get(pk=row_id) if taken else None
+    left = free.filter(attempts__lt=MOST_ATTEMPTS)
+    if left.update(leased_until=moment + LEASE, attempts=F("attempts") + 1):
+        return OutboxRow.objects.get(pk=row_id)
+    _bury(free)
+    return None
+
+
+@transaction.atomic
+def _bury(free: OutboxQuerySet) -> None:
+    """Work that ends its worker never comes to `_failed`: who finds it after the last attempt does."""
+    row = free.filter(attempts__gte=MOST_ATTEMPTS).first()
+    # Asked again by the update: of two who found it, one writes.
+    if row and free.update(dead_at=clock.machine_now(), leased_until=None, last_error=LOST):
+        log.warning("Outbox %s %s: %s", row.kind, row.key, LOST)
+        _mourners.get(row.kind, _nobody)(row.key)
+
+
+def _nobody(key: str) -> None:
+    """Most work is missed by no page."""
 
 
 def _failed(row: OutboxRow, error: Exception) -> None:

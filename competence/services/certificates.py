@@ -99,6 +99,12 @@ def draw(key: str) -> None:
     _hand_over(certificate)
 
 
+@outbox.mourns(KIND)
+def give_up(key: str) -> None:
+    """Whoever drew it was ended each time: the page says so, and HR can try again."""
+    Certificate.objects.filter(pk=key, issued_at__isnull=True).update(failed_reason=Failure.CRASHED)
+
+
 def sweep() -> int:
     """Take away files whose worker died before it wrote their row; returns how many."""
     known = set(CertificateFile.objects.values_list("storage_key", flat=True))

@@ -255,6 +255,22 @@ def test_a_drawing_that_never_succeeds_says_so_and_can_be_tried_again(cast, monk
 
 
 @pytest.mark.django_db
+def test_a_drawing_that_ends_its_worker_every_time_says_so_and_can_be_tried_again(cast):
+    certificate = order(cast.alma)
+    row = OutboxRow.objects.get(kind="certificate")
+    OutboxRow.objects.filter(pk=row.pk).update(attempts=outbox.MOST_ATTEMPTS)
+
+    assert not outbox.work(row.pk)
+
+    certificate.refresh_from_db()
+    assert (certificate.failed_reason, certificate.issued_at) == ("crashed", None)
+    certificates.draw_again(certificate=certificate, by=Actor.of(cast.elin))
+    outbox.drain()
+    certificate.refresh_from_db()
+    assert certificate.issued_at
+
+
+@pytest.mark.django_db
 def test_revoking_adds_a_row_once_and_changes_nothing_else(cast):
     certificate = order(cast.alma)
     before = Certificate.objects.filter(pk=certificate.pk).values().get()

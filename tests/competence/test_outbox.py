@@ -184,6 +184,41 @@ def test_the_fifth_failure_makes_a_dead_letter_that_nobody_tries_again(failing):
 
 
 @pytest.mark.django_db
+def test_work_that_ends_its_worker_every_time_is_given_up_after_as_many_attempts(
+    handled, monkeypatch
+):
+    missed = []
+    monkeypatch.setitem(outbox._mourners, "noted", missed.append)
+    row = add()
+    for _attempt in range(outbox.MOST_ATTEMPTS):
+        assert outbox._lease(row.pk)
+        age(row, outbox.LEASE + MINUTE)
+
+    assert outbox.work(row.pk) is False
+    assert outbox.work(row.pk) is False
+
+    row.refresh_from_db()
+    assert row.dead_at
+    assert row.attempts == outbox.MOST_ATTEMPTS
+    assert row.last_error == outbox.LOST
+    assert outbox.sweep() == 0
+    assert (handled, missed) == ([], ["1"])
+
+
+@pytest.mark.django_db
+def test_a_last_attempt_under_way_is_not_taken_for_lost(handled):
+    row = add()
+    OutboxRow.objects.filter(pk=row.pk).update(
+        attempts=outbox.MOST_ATTEMPTS, leased_until=clock.machine_now() + MINUTE
+    )
+
+    assert outbox.work(row.pk) is False
+
+    row.refresh_from_db()
+    assert row.dead_at is None
+
+
+@pytest.mark.django_db
 def test_a_dead_letter_given_new_life_is_done(failing, django_capture_on_commit_callbacks):
     row = add("failing")
     OutboxRow.objects.filter(pk=row.pk).update(dead_at=clock.machine_now(), attempts=5)
