@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from competence.people.access import Reach
 from competence.people.models import Role
 
+WARNED_BEFORE = 180
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -28,10 +30,19 @@ class ActingAs:
     several: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Seconds without activity before a page warns, and before the server signs her out."""
+
+    warns_after: int
+    ends_after: int
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     reached: Reach | None = getattr(request, "reach", None)
     return {
         "demo": settings.DEMO,
+        "stay": Stay(settings.SESSION_IDLE_SECONDS - WARNED_BEFORE, settings.SESSION_IDLE_SECONDS),
         "navigation": ways(reached, request.path) if reached else [],
         "acting_as": acting_as(reached) if reached else None,
     }

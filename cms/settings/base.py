@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "competence.people.lifetime.SessionLifetimeMiddleware",
     "competence.people.middleware.KeptAnswersMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -167,7 +168,10 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # HR, managers and editors must have a second factor. Only the demo, whose sign-in is one click, says False.
 SECOND_FACTOR_REQUIRED = True
 
+# From sign-in, and from the last thing she did: see competence.people.lifetime.
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

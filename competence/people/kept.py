@@ -81,7 +81,9 @@ def forget(request: HttpRequest, key: str) -> None:
 def page_of(request: HttpRequest) -> str:
     """The page a part was asked for, when htmx asked."""
     current = urlsplit(request.headers.get("HX-Current-URL", ""))
-    return current.path if current.netloc == request.get_host() else "/"
+    if current.netloc != request.get_host():
+        return "/"
+    return f"{current.path}?{current.query}" if current.query else current.path
 
 
 def is_from_here(request: HttpRequest) -> bool:

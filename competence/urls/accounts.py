@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("vem/", accounts.acting_as, name="acting_as"),
     path("skicka-igen/<str:key>/", accounts.send_again, name="send_again"),
     path("konto/", accounts.account, name="account"),
+    path("konto/kvar/", accounts.stay, name="stay"),
     # The municipality owns the address: allauth's page for adding others is not shown.
     path("konto/email/", RedirectView.as_view(pattern_name="account")),
     path("medarbetare/ny/", people.invite_person, name="invite_person"),

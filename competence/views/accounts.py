@@ -1,10 +1,10 @@
-"""Choosing whom to act as, the account's overview, and sending again what waited for sign-in."""
+"""Choosing whom to act as, the account's overview, staying signed in, and sending again what waited."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from competence.people import kept
 from competence.people.adapter import persons_of
@@ -34,6 +34,12 @@ def acting_as(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     context = {"account": accounts.overview(request.user)}  # type: ignore[arg-type]  # signed in
     return render(request, "competence/account.html", context)
+
+
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """The button of the warning; that it arrived is enough (see SessionLifetimeMiddleware)."""
+    return HttpResponse()
 
 
 def send_again(request: HttpRequest, key: str) -> HttpResponse:

@@ -4,6 +4,7 @@ import { bindGrids } from "./gridcursor.js";
 import { bindMenus } from "./menu.js";
 import { bindSmall, takeFocus } from "./small.js";
 import { bindSortables } from "./sortable.js";
+import { bindStay } from "./stay.js";
 
 function bindElements(root) {
   bindGrids(root);
@@ -16,4 +17,5 @@ bindConfirm();
 bindMenus();
 bindSmall();
 bindElements(document);
+bindStay();
 document.addEventListener("htmx:load", (event) => bindElements(event.target));

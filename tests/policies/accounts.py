@@ -17,6 +17,7 @@ from tests.access_terms import (
 ACCOUNTS = {
     "acting_as": Policy(post=EVERYBODY, body=lambda hers: {"person": hers.person.pk}),
     "account": Policy(),
+    "stay": Policy(get=None, post=EVERYBODY),
     "send_again": Policy(post=EVERYBODY, ids={"key": "finns-inte"}),
     "invite_person": Policy(
         get=only(BO, DISA, ELIN),

@@ -162,7 +162,7 @@ def test_a_part_asked_for_without_a_session_leads_the_whole_page_to_sign_in(cast
     got = Client().get(url, headers=headers)
     posted = Client().post(url, {"answer": "no"}, headers=headers)
 
-    assert got["HX-Redirect"] == reverse("account_login") + "?next=%2Fmentorskap%2F"
+    assert got["HX-Redirect"] == reverse("account_login") + "?next=%2Fmentorskap%2F%3Fa%3D1"
     assert "skicka-igen" in posted["HX-Redirect"]
 
 
