@@ -9,3 +9,7 @@ __all__ = ["CmsConfig", "app"]
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = "Content"
+
+    def ready(self) -> None:
+        # Registers the task in every process.
+        import cms.tasks  # noqa: F401

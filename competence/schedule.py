@@ -5,6 +5,7 @@ from celery.schedules import crontab
 SCHEDULE = {
     "outbox-sweep": {"task": "competence.tasks.sweep", "schedule": 10.0},
     "audit-seal": {"task": "competence.tasks.seal_audit", "schedule": 300.0},
+    "publish-scheduled": {"task": "cms.tasks.publish_scheduled", "schedule": 60.0},
     "standings-nightly": {
         "task": "competence.tasks.refresh_standings",
         "schedule": crontab(hour=2, minute=10),

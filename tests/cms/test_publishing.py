@@ -3,13 +3,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
-from cms import checks, compile, tree
+from cms import checks, compile, tasks, tree
 from cms.compile import NotReady
 from cms.models import ModulePage, ModulePageCompilation
+from competence.models import Message
 from competence.people import clock
 from competence.people.models import AuditEntry
 from courses import documents
@@ -85,31 +85,52 @@ def test_an_unfinished_draft_is_saved_but_not_published(published):
     assert CourseVersion.objects.count() == 1
 
 
-def test_a_scheduled_publication_passes_the_same_gate(published):
-    ready, lacking = draft(published), draft(published)
+def schedule(page, by):
+    """As an editor does, for an hour that has just passed."""
+    page.go_live_at = clock.machine_now() + timedelta(hours=1)
+    revision = page.save_revision(user=by.user)
+    revision.publish()
+    revision.refresh_from_db()
+    revision.approved_go_live_at = clock.machine_now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    return revision
+
+
+def test_a_scheduled_page_is_published_at_its_hour(published, cast):
+    ready = draft(published)
     ready.summary = "Du övar på något nytt."
-    lacking.sources = []
-    soon = clock.machine_now() + timedelta(hours=1)
-
-    def schedule(page):
-        page.go_live_at = soon
-        revision = page.save_revision()
-        revision.publish()
-        revision.refresh_from_db()
-        revision.approved_go_live_at = clock.machine_now() - timedelta(minutes=1)
-        revision.save()
-        revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
-        revision.save()
-
-    schedule(ready)
+    schedule(ready, cast.frej)
     assert CourseVersion.objects.count() == 1
-    call_command("publish_scheduled")
-    assert Course.objects.get(key="prov").current.number == 2
 
-    schedule(lacking)
-    with pytest.raises(NotReady):
-        call_command("publish_scheduled")
+    assert tasks.publish_scheduled() == 0
+
     assert Course.objects.get(key="prov").current.number == 2
+    assert not Message.objects.exists()
+
+
+def test_a_scheduled_page_that_is_not_ready_is_given_back_and_stops_no_other(published, cast):
+    lacking, other = draft(published), second_page(published)
+    lacking.sources = []
+    refused = schedule(lacking, cast.frej)
+    schedule(other, cast.frej)
+
+    assert tasks.publish_scheduled() == 1
+
+    refused.refresh_from_db()
+    assert refused.approved_go_live_at is None
+    assert Course.objects.get(key="prov").current.number == 1
+    assert Course.objects.get(key="prov-2").current.number == 1
+    letter = Message.objects.get()
+    assert letter.person == cast.frej
+    assert "Name at least one source" in letter.text or "minst en källa" in letter.text.lower()
+    assert tasks.publish_scheduled() == 0
+
+
+def second_page(published):
+    """Another module of the same publisher, not published yet."""
+    copy = published.copy(update_attrs={"slug": "prov-2", "title": "Kopia"}, keep_live=False)
+    return draft(copy)
 
 
 @pytest.fixture
