@@ -2,7 +2,7 @@
 and 500 pages are the real ones."""
 
 from cms.settings.base import *
-from cms.settings.base import MAIL_DIR, MIDDLEWARE, VAR_DIR
+from cms.settings.base import LOGGING, MAIL_DIR, MIDDLEWARE, VAR_DIR
 from cms.settings.environment import optional, sqlite, whole_number
 
 DEMO = True
@@ -30,3 +30,8 @@ MIDDLEWARE = [*MIDDLEWARE]
 CELERY_BROKER_URL = "memory://localhost/"
 CELERY_TASK_ALWAYS_EAGER = False
 LOG_LEVEL = optional("STEGVIS_LOG_LEVEL", "WARNING")
+LOGGING = {
+    **LOGGING,
+    "filters": {"without_health": {"()": "cms.demo.quiet.WithoutHealth"}},
+    "loggers": {**LOGGING["loggers"], "django.request": {"filters": ["without_health"]}},
+}
