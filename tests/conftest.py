@@ -117,7 +117,7 @@ def sign_in():
 
     def make(person, second_factor=True):
         client = Client()
-        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person.user)
         if second_factor:
             session = client.session
             # allauth counts the records only for the user they were made for.

@@ -29,7 +29,7 @@ from competence.models import (
     StudySlot,
     Talk,
 )
-from competence.people import clock
+from competence.people import clock, lifetime
 from competence.people.audit import Actor
 from competence.people.models import Invitation, Mentorship, Person, Role, Unit
 from competence.services import (
@@ -284,8 +284,9 @@ def session_of(person: Person) -> str:
     """Signed in, with a second factor used."""
     store = SessionStore()
     store["_auth_user_id"] = str(person.user_id)
-    store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
     store["_auth_user_hash"] = person.user.get_session_auth_hash()
+    store[lifetime.SIGNED_IN_AT] = store[lifetime.SEEN_AT] = clock.machine_now().timestamp()
     store["account_authentication_methods_user"] = str(person.user_id)
     store["account_authentication_methods"] = [
         {"method": "mfa", "type": "totp", "at": clock.machine_now().timestamp()}

@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     user = User.objects.filter(email=chosen.email).first() if chosen else None
     if user is None:
         raise Http404
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     return redirect("home")
 
 

@@ -17,7 +17,6 @@ from competence.queries import invitations as links
 from competence.services import invitations
 
 GONE = 410
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_not_required
@@ -55,7 +54,7 @@ def _redeem(request: HttpRequest, token: str, password: str, link: links.Link) -
 def _sign_in(request: HttpRequest, user: User, password: str) -> HttpResponse:
     """The link proved the address; nobody else was ever this user."""
     request.session.flush()
-    login(request, user, backend=BACKEND)
+    login(request, user)
     record_authentication(
         request, user, method="password" if password else "code", email=user.email
     )

@@ -43,7 +43,7 @@ def alma(db, tmp_path, settings):
     region.build(lambda *_: None)
     client = Client()
     person = Person.objects.get(given_name="Alma", municipality__key="havsby")
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user)
     return client
 
 

@@ -175,7 +175,7 @@ def test_a_foreign_current_url_is_not_followed(cast, question):
 
 def strict_client(person):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person.user)
     client.get("/konto/")
     return client
 
