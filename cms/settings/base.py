@@ -151,6 +151,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Stegvis: "
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "competence.people.second_factor_keys.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -267,7 +268,7 @@ PUBLIC_BASE_URL = "http://localhost:8000"
 DEFAULT_FROM_EMAIL = "Stegvis <stegvis@example.org>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},

@@ -3,12 +3,13 @@ and 500 pages are the real ones."""
 
 from cms.settings.base import *
 from cms.settings.base import LOGGING, MAIL_DIR, MIDDLEWARE, VAR_DIR
-from cms.settings.environment import optional, sqlite, whole_number
+from cms.settings.environment import derived_key, optional, sqlite, whole_number
 
 DEMO = True
 DEBUG = False
 PORT = whole_number("PORT", 8000)
 SECRET_KEY = "demo-only-never-a-secret"  # noqa: S105  the demo has nothing to protect
+SECOND_FACTOR_KEYS = [derived_key(SECRET_KEY)]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 DATABASES = {"default": sqlite(VAR_DIR / "demo.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,5 +1,7 @@
 """Read a variable from the environment, or stop with a sentence that says what to do."""
 
+import base64
+import hashlib
 import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -27,6 +29,28 @@ def whole_number(name: str, default: int) -> int:
     if not text.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def keys(found: list[str], name: str) -> list[str]:
+    """Keys of 32 random bytes in base64, as `openssl rand -base64 32` prints them."""
+    safe = [key.translate(str.maketrans("+/", "-_")) for key in found]
+    if not all(map(_is_key, safe)):
+        raise ImproperlyConfigured(
+            f"Each key in {name} must be the output of: openssl rand -base64 32"
+        )
+    return safe
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, altchars=b"-_", validate=True)) == 32
+    except ValueError:
+        return False
+
+
+def derived_key(text: str) -> str:
+    """For demo and tests, which have nothing to hide."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def sqlite(path: Path) -> dict:

@@ -5,11 +5,16 @@ from urllib.parse import unquote, urlsplit
 
 from cms.settings.base import *
 from cms.settings.base import STORAGES
-from cms.settings.environment import listed, optional, postgresql, required, whole_number
+from cms.settings.environment import keys, listed, optional, postgresql, required, whole_number
 
 DEMO = False
 DEBUG = False
 SECRET_KEY = required("STEGVIS_SECRET_KEY", "at least 50 random characters")
+# Apart from SECRET_KEY: a new one of that signs everybody out, a lost one of these shuts them out.
+SECOND_FACTOR_KEYS = keys(
+    listed("STEGVIS_SECOND_FACTOR_KEYS", "the output of openssl rand -base64 32"),
+    "STEGVIS_SECOND_FACTOR_KEYS",
+)
 ALLOWED_HOSTS = listed("STEGVIS_HOSTS", "the exact host names, comma separated")
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = required(
     "STEGVIS_BASE_URL", "such as https://stegvis.example.se"

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from cms.settings.base import *
 from cms.settings.base import BASE_DIR, STORAGES, VAR_DIR
-from cms.settings.environment import optional, postgresql, sqlite
+from cms.settings.environment import derived_key, optional, postgresql, sqlite
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  tests keep no secrets
+SECOND_FACTOR_KEYS = [derived_key(SECRET_KEY)]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO = True
 CLOCK_MAY_MOVE = True

@@ -132,6 +132,7 @@ def test_none_of_the_demo_exists_in_production(tmp_path):
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "cms.settings.production",
         "STEGVIS_SECRET_KEY": "x" * 60,
+        "STEGVIS_SECOND_FACTOR_KEYS": "A" * 43 + "=",
         "STEGVIS_HOSTS": "stegvis.example.se",
         "STEGVIS_BASE_URL": "https://stegvis.example.se",
         "DATABASE_URL": "postgresql://u:p@localhost/none",
