@@ -5,7 +5,7 @@ for them needs no row: exactly what they get for things that do not exist.
 """
 
 from tests.access_terms import Policy
-from tests.policies import accounts, certificates, decisions, learning, maps, team
+from tests.policies import accounts, certificates, decisions, learning, maps, staff, team
 from tests.policies import open as open_pages
 
 POLICIES: dict[str, Policy] = {
@@ -15,6 +15,7 @@ POLICIES: dict[str, Policy] = {
     **learning.LEARNING,
     **learning.MEDIA,
     **team.TEAM,
+    **staff.STAFF,
     **decisions.DECISIONS,
     **certificates.CERTIFICATES,
     **maps.MAPS,

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.world import WEDNESDAY, Belongings
+from tests.belongings import Belongings
+from tests.world import WEDNESDAY
 
 # url path prefix -> what kind of set it is; walked once, not row by row
 THIRD_PARTY = ("/cms/", "/konto/", "/dokument/", "/innehall/")

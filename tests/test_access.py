@@ -7,8 +7,9 @@ import pytest
 
 from tests.access_policy import POLICIES
 from tests.access_terms import GRANBY_PEOPLE, HAVSBY_PEOPLE, THIRD_PARTY
+from tests.belongings import nobody
 from tests.visits import address, own_names, same, third_party_addresses, unnamed
-from tests.world import GRANBY, HAVSBY, nobody
+from tests.world import GRANBY, HAVSBY
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST")

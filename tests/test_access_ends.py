@@ -7,7 +7,7 @@ import pytest
 from competence.people import access, clock
 from competence.people.audit import Actor
 from competence.people.models import Deputyship, Employment, LineManagement, Mentorship, RoleGrant
-from competence.services import mentorships, people
+from competence.services import leaving, mentorships
 from tests import factories
 from tests.access_policy import POLICIES
 from tests.visits import address
@@ -113,7 +113,7 @@ def test_somebody_whose_employment_and_role_ended_acts_as_nobody(status, world):
 def test_the_service_that_ends_an_employment_ends_the_way_in(status, world):
     employment = world.cast.bo.employments.live().get()
 
-    people.end_employment(
+    leaving.end_employment(
         employment=employment,
         ends_on=clock.today() - YESTERDAY,
         by=Actor.of(world.cast.elin),
@@ -134,7 +134,7 @@ def test_a_deputy_leads_between_the_two_days_and_not_after(status, world):
 
 
 def test_her_queue_goes_to_the_manager_when_the_supervisor_leaves(world):
-    people.end_employment(
+    leaving.end_employment(
         employment=world.cast.bo.employments.live().get(),
         ends_on=clock.today() - YESTERDAY,
         by=Actor.of(world.cast.elin),

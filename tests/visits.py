@@ -15,7 +15,7 @@ from django.utils.regex_helper import normalize
 from competence.models import Message
 from competence.people.models import AuditEntry
 from tests.access_terms import THIRD_PARTY, Policy
-from tests.world import Belongings, World
+from tests.belongings import Belongings, World
 
 # What differs from answer to answer without telling anything.
 _CHANGING = re.compile(

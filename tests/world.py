@@ -4,11 +4,8 @@ Everybody's family name begins with a word no page can hold by chance, so that a
 """
 
 import uuid
-from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,26 +15,28 @@ from cms.contentfiles.rulefiles import read_rules
 from cms.demo import learner
 from competence.documents import vault
 from competence.models import (
-    Assignment,
     Attempt,
     Certificate,
     CertificateFile,
-    Occasion,
     OutboxRow,
-    RoutineVersion,
     RuleVersion,
-    StudySlot,
-    Talk,
 )
 from competence.people import clock, lifetime
 from competence.people.audit import Actor
-from competence.people.models import Invitation, Mentorship, Person, Role, Unit
+from competence.people.models import (
+    Invitation,
+    Mentorship,
+    Person,
+    Role,
+    Unit,
+)
 from competence.services import (
     assignments,
     decisions,
     eligibility,
     invitations,
     learning,
+    leaving,
     practice,
     routines,
     rules,
@@ -48,45 +47,13 @@ from courses import documents
 from courses import pool as pools
 from courses.models import Course
 from tests import factories
+from tests.belongings import Belongings, World, nobody
 from tests.cast import Cast, make_cast
 
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
 WEDNESDAY = date(2026, 10, 14)
 HAVSBY, GRANBY = "Havsbykanarie", "Granbykanarie"
 SENTENCES = "Hon tar egna initiativ. Hon tar emot en ny medarbetare."
-
-
-@dataclass
-class Belongings:
-    """Something of every kind that is one learner's, or her municipality's."""
-
-    person: Person
-    mentor: Person
-    supervisor: Person
-    newcomer: Person
-    unit: Unit
-    canary: str
-    token: str = ""
-    invitation: Invitation | None = None
-    mentorship: Mentorship | None = None
-    assignment: Assignment | None = None
-    attempt: Attempt | None = None
-    graded: Attempt | None = None
-    certificate: Certificate | None = None
-    occasion: Occasion | None = None
-    talk: Talk | None = None
-    rating: Any = None
-    slot: StudySlot | None = None
-    routine: RoutineVersion | None = None
-
-
-@dataclass
-class World:
-    cast: Cast
-    alma: Belongings
-    petra: Belongings
-    nobody: Any
-    sessions: dict[str, str] = field(default_factory=dict)
 
 
 def make_world() -> World:
@@ -103,25 +70,11 @@ def make_world() -> World:
         _prepare(hers, by_hr[hers.canary], chief[hers.canary])
         _learn(hers)
         _practise(hers)
+        _part_ways(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
     world.sessions = {name: session_of(person) for name, person in cast.people.items()}
     return world
-
-
-def nobody(programme_id: int = 0) -> Any:
-    """Things that are nobody's: well-formed ids that lead nowhere. The programme is everybody's."""
-    row = SimpleNamespace(
-        pk=999_999_999,
-        rule_version_id=programme_id,
-        uid=uuid.UUID(int=1),
-        form_key=uuid.UUID(int=2),
-        questions=(),
-        code="00000-00000-00000-00000",
-        routine=SimpleNamespace(key="finns-inte"),
-    )
-    names = [spec.name for spec in fields(Belongings)]
-    return SimpleNamespace(**dict.fromkeys(names, row) | {"token": "a" * 43})
 
 
 def keep_papers(world: World) -> None:
@@ -194,6 +147,22 @@ def _prepare(hers: Belongings, hr: Person, chief: Person) -> None:
         owner="Disa Holm",
         valid_from=clock.today(),
         by=manager,
+    )
+
+
+def _part_ways(hers: Belongings, hr: Person) -> None:
+    """Somebody who is leaving, an absence that is over, and a deputy for next month."""
+    leaver = factories.worker(f"Lea {hers.canary}lea", hers.unit)
+    factories.lead(hers.supervisor, leaver)
+    by, today = Actor.of(hr, Role.HR), clock.today()
+    hers.left = leaving.end_employment(
+        employment=leaver.employments.get(), ends_on=today + timedelta(days=30), by=by
+    )
+    hers.absence = factories.absent(
+        hers.person, today - timedelta(days=200), today - timedelta(days=198)
+    )
+    hers.deputyship = factories.deputise(
+        hr, hers.supervisor, today + timedelta(days=30), today + timedelta(days=60)
     )
 
 

@@ -15,11 +15,12 @@ from competence.people.audit import Actor
 from competence.people.models import Person, Role
 from competence.queries import rulebook
 from competence.services import (
+    absences,
     assignments,
     decisions,
     invitations,
+    leaving,
     mentorships,
-    people,
     study_time,
 )
 
@@ -76,7 +77,7 @@ def begin(staff: Staff, newcomer: Newcomer, starts_on: date, timeline: Timeline)
         )
     if newcomer.leaves_in:
         ends_on = timeline.today + timedelta(days=newcomer.leaves_in)
-        people.end_employment(employment=person.employments.live().get(), ends_on=ends_on, by=lead)
+        leaving.end_employment(employment=person.employments.live().get(), ends_on=ends_on, by=lead)
     year.plan()
     if newcomer.starts_in > -100 and not newcomer.away:
         protect_study_time(person, lead, starts_on, timeline)
@@ -202,7 +203,7 @@ def name_mentor(staff: Staff, person: Person, mentor: Person, lead: Actor, start
 
 def _leave(year: Year, by: Actor) -> None:
     if year.away:
-        people.register_absence(
+        absences.register(
             person=year.person,
             starts_on=year.away[0],
             ends_on=year.away[1],

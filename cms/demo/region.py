@@ -26,7 +26,7 @@ from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.people.models import Person, Role
-from competence.services import people, standings
+from competence.services import roles, standings
 
 BEGAN = timedelta(days=560)
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
@@ -86,7 +86,7 @@ def _hire_chiefs(staff: Staff, began: date) -> None:
         (olga, Role.SUPERVISOR, organisation.granby_unit),
         (nils, Role.HR, organisation.granby),
     ):
-        people.grant_role(person=person, role=role, scope=scope, starts_on=since, by=SYSTEM)
+        roles.grant(person=person, role=role, scope=scope, starts_on=since, by=SYSTEM)
     staff.hr = {organisation.havsby.pk: elin, organisation.granby.pk: nils}
     staff.manager = {organisation.havsby.pk: disa, organisation.granby.pk: olga}
     for name, unit in ((BO, "utredning-barn"), (LENA, "utredning-unga")):

@@ -35,6 +35,7 @@ class Mentee:
     """`elsewhere` is her municipality when it is not the mentor's own."""
 
     person_id: int
+    mentorship_id: int
     name: str
     email: str
     elsewhere: str
@@ -93,7 +94,7 @@ def mentoring(reach: Reach) -> Mentoring:
             now_away.get(person.pk),
             waiting[person.pk],
             parked.get(person.pk, ()),
-            mentorships.get(person.pk),
+            mentorships[person.pk],
         )
         for person in people
     )
@@ -110,17 +111,18 @@ def _mentee(
     now_away: Away | None,
     waiting: list[Occasion],
     parked: tuple[str, ...],
-    until: date | None,
+    mentorship: tuple[int, date | None],
 ) -> Mentee:
     home = person.municipality
     elements = year.document.get("elements", {}) if year else {}
     running = year is not None and not year.finished
     return Mentee(
         person_id=person.pk,
+        mentorship_id=mentorship[0],
         name=person.name,
         email=person.work_email,
         elsewhere=home.name if home.pk != reach.person.municipality_id else "",
-        until=until,
+        until=mentorship[1],
         away=now_away,
         programme=year.title if year else "",
         stage=year.current.title if year and running else "",
@@ -165,9 +167,12 @@ def _parked(ids: list[int]) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _mentorships(reach: Reach) -> dict[int, date | None]:
+def _mentorships(reach: Reach) -> dict[int, tuple[int, date | None]]:
     rows = Mentorship.objects.counting_on(reach.day).filter(mentor=reach.person)
-    return dict(rows.values_list("person_id", "ends_on"))
+    return {
+        person_id: (pk, ends_on)
+        for person_id, pk, ends_on in rows.values_list("person_id", "pk", "ends_on")
+    }
 
 
 def _requests(reach: Reach) -> tuple[Request, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from competence.models import Occasion
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Mentorship, Person
@@ -43,6 +44,8 @@ class Question:
     may_accept: bool
     may_welcome: bool
     may_lend: bool
+    may_end: bool
+    answered: bool
 
     @property
     def may_answer(self) -> bool:
@@ -68,9 +71,13 @@ def of_person(person: Person, day: date) -> list[Mentoring]:
     ]
 
 
-def find(reach: Reach, mentorship_id: int) -> Mentorship:
-    """Known to the mentor, the person, who leads her, and who may lend the mentor. Else 404."""
-    rows = Mentorship.objects.live().select_related(
+def find(reach: Reach, mentorship_id: int, *, ended: bool = False) -> Mentorship:
+    """Known to the mentor, the person, who leads her, and who may lend the mentor. Else 404.
+
+    With `ended` also one that was ended or taken back, for the second of two clicks.
+    """
+    known = Mentorship.objects.all() if ended else Mentorship.objects.live()
+    rows = known.select_related(
         "mentor__municipality",
         "person__municipality",
         "municipality",
@@ -110,6 +117,46 @@ def question(reach: Reach, row: Mentorship) -> Question:
         may_accept=open_ and mine and row.accepted_at is None,
         may_welcome=open_ and hers and _abroad(row) and row.person_accepted_at is None,
         may_lend=open_ and lends and row.lender_agreed_at is None,
+        may_end=open_ and may_end(reach, row) and _lasts(row, reach.day),
+        answered=row.accepted_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ending it means: who is concerned, and what waits for the mentor to confirm."""
+
+    mentor_name: str
+    person_name: str
+    mine: bool
+    answered: bool
+    starts_on: date
+    to_confirm: int
+    other_mentors: int
+
+
+def may_end(reach: Reach, row: Mentorship) -> bool:
+    """The mentor who has said yes, and who leads the newcomer."""
+    if row.mentor_id == reach.person.pk:
+        return row.accepted_at is not None
+    return access.may_lead(reach, row.person)
+
+
+def _lasts(row: Mentorship, day: date) -> bool:
+    return row.ends_on is None or row.ends_on >= day
+
+
+def ending(reach: Reach, row: Mentorship) -> Ending:
+    waiting = Occasion.objects.filter(person=row.person_id, state=Occasion.State.WAITING)
+    others = Mentorship.objects.counting_on(reach.day).filter(person=row.person_id)
+    return Ending(
+        mentor_name=row.mentor.name,
+        person_name=row.person.name if _may_know_name(reach, row) else "",
+        mine=row.mentor_id == reach.person.pk,
+        answered=row.accepted_at is not None,
+        starts_on=row.starts_on,
+        to_confirm=waiting.count(),
+        other_mentors=others.exclude(mentor=row.mentor_id).count(),
     )
 
 

@@ -3,6 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Recorded
@@ -32,8 +36,11 @@ def close[R: Recorded](row: R, *, ends_on: date, reason: str, by: Actor) -> R | 
     if row.ends_on is not None and row.ends_on <= ends_on:
         return row
     retract(row, reason=reason, by=by)
-    if ends_on < row.starts_on:
-        return None
+    return None if ends_on < row.starts_on else again(row, ends_on=ends_on, by=by)
+
+
+def again[R: Recorded](row: R, *, ends_on: date | None, by: Actor) -> R:
+    """A new row that says what this one said, with another last day or none."""
     kept = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
@@ -42,3 +49,48 @@ def close[R: Recorded](row: R, *, ends_on: date, reason: str, by: Actor) -> R | 
     days = recorded(row.starts_on, ends_on, by)
     kept.pop("recorded_by_id")
     return type(row)._default_manager.create(**(kept | days), replaces=row)
+
+
+def reopen[R: Recorded](row: R, *, before: Recorded, reason: str, by: Actor) -> R:
+    """A closed row is taken back, and what it said before stands again."""
+    retract(row, reason=reason, by=by)
+    return again(row, ends_on=before.ends_on, by=by)
+
+
+def locked[R: Recorded](row: R) -> R:
+    """Of two clicks at the same moment the second waits here, and sees what the first did."""
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+def successor[R: Recorded](row: R) -> R | None:
+    """What stands in its place: for the second of two clicks."""
+    return type(row)._default_manager.filter(replaces=row).order_by("-pk").first()
+
+
+def overlap(row: Recorded, starts_on: date, ends_on: date | None) -> bool:
+    begins_before = ends_on is None or row.starts_on <= ends_on
+    return begins_before and (row.ends_on is None or row.ends_on >= starts_on)
+
+
+def holds(row: Recorded, starts_on: date, ends_on: date | None) -> bool:
+    """All of these days lie within the row's."""
+    if row.starts_on > starts_on:
+        return False
+    return row.ends_on is None or (ends_on is not None and ends_on <= row.ends_on)
+
+
+def check_order(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day may not come before the first.")})
+
+
+def check_sooner(row: Recorded, ends_on: date) -> None:
+    """To end is to shorten: a row that ends that day or before is refused, not silently kept."""
+    if row.ends_on is not None and ends_on > row.ends_on:
+        day = date_format(row.ends_on, "j F Y")
+        raise ValidationError(
+            {
+                "ends_on": _("It ends on %(day)s already. Choose that day or an earlier one.")
+                % {"day": day}
+            }
+        )

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from competence.people import access, clock
 from competence.people.audit import Actor, record
@@ -89,10 +91,51 @@ def accept_as_person(*, mentorship: Mentorship, by: Actor) -> Mentorship:
 
 @transaction.atomic
 def end(*, mentorship: Mentorship, ends_on: date, reason: str, by: Actor) -> Mentorship | None:
-    """The last day she sees anything of the person."""
-    ended = dated.close(mentorship, ends_on=ends_on, reason=reason, by=by)
-    record("mentor.ended", mentorship, by=by, concerns=mentorship.person, ends_on=ends_on)
+    """The last day she sees anything of the person. An unanswered question is taken back so too."""
+    row = dated.locked(mentorship)
+    if row.retracted_at:
+        return dated.successor(row)
+    if row.ends_on == ends_on:
+        return row
+    dated.check_sooner(row, ends_on)
+    ended = dated.close(row, ends_on=ends_on, reason=reason, by=by)
+    record("mentor.ended", row, by=by, concerns=row.person, ends_on=ends_on)
+    _tell_of_end(row, ends_on, by)
     return ended
+
+
+def _tell_of_end(row: Mentorship, ends_on: date, by: Actor) -> None:
+    """Everybody concerned but the one who ends it: mentor, newcomer, and who leads her."""
+    leader = access.supervisor_of(row.person, clock.today())
+    readers = {one.pk: one for one in (row.mentor, row.person, leader) if one}
+    readers.pop(by.person_id or 0, None)
+    if row.accepted_at is None:
+        readers = {row.mentor_id: row.mentor} if row.declined_at is None else {}
+    for reader in readers.values():
+        _write_of_end(reader, row, ends_on)
+
+
+def _write_of_end(reader: Person, row: Mentorship, ends_on: date) -> None:
+    if row.accepted_at is None:
+        subject = gettext_noop("The question about a mentor is taken back")
+        text = gettext_noop(
+            "Hello %(name)s,\n\nyou were asked to be a mentor. The question is taken back, and you "
+            "need not answer."
+        )
+    else:
+        subject = gettext_noop("A mentorship ends")
+        text = gettext_noop(
+            "Hello %(name)s,\n\n%(mentor)s is mentor for %(person)s up to and including %(day)s. "
+            "What has been confirmed stays. What waits to be confirmed goes to the supervisor."
+        )
+    with messages.language_of(reader):
+        words = {
+            "name": reader.given_name,
+            "mentor": row.mentor.name,
+            "person": row.person.name,
+            "day": date_format(ends_on, "j F Y"),
+        }
+        messages.write(to=reader, subject=_(subject), text=_(text) % words)
 
 
 def _stamp(mentorship: Mentorship, **columns: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Hiring, roles, supervisors, absence and leaving. Nothing here is edited: rows are closed and added."""
+"""Hiring, and who leads whom. Nothing here is edited: rows are closed and added."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,21 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
-from competence.models import Fact
 from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.people.models import (
-    Absence,
-    Deputyship,
-    Employment,
-    LineManagement,
-    Mentorship,
-    Person,
-    Role,
-    RoleGrant,
-    Unit,
-)
-from competence.services import dated, facts
+from competence.people.models import Employment, LineManagement, Person, Role, Unit
+from competence.services import dated, facts, roles
 
 CHILD_SERVICES = "child_services"
 EXPERIENCED_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
@@ -74,7 +63,7 @@ def hire(
     # Before her first day she may read her own pages, and her supervisor may plan with her.
     known_from = min(starts_on, clock.today())
     role_from = known_from if role == Role.CASEWORKER else starts_on
-    grant_role(person=person, role=role, scope=unit, starts_on=role_from, by=by)
+    roles.grant(person=person, role=role, scope=unit, starts_on=role_from, by=by)
     if supervisor:
         name_supervisor(person=person, supervisor=supervisor, starts_on=known_from, by=by)
     if role in EXPERIENCED_ROLES:
@@ -107,48 +96,19 @@ def _count_experience(employment: Employment, since: date, by: Actor) -> None:
 
 
 @transaction.atomic
-def grant_role(
-    *,
-    person: Person,
-    role: str,
-    scope: Unit,
-    starts_on: date,
-    by: Actor,
-    ends_on: date | None = None,
-) -> RoleGrant:
-    held = person.role_grants.live().filter(role=role, scope=scope, ends_on__isnull=True).first()
-    if held:
-        return held
-    grant = RoleGrant.objects.create(
-        person=person,
-        municipality_id=person.municipality_id,
-        role=role,
-        scope=scope,
-        **dated.recorded(starts_on, ends_on, by),
-    )
-    record("role.granted", grant, by=by, concerns=person, held=role, scope=scope.pk)
-    return grant
-
-
-@transaction.atomic
-def end_role(*, grant: RoleGrant, ends_on: date, by: Actor) -> RoleGrant | None:
-    ended = dated.close(grant, ends_on=ends_on, reason="ended", by=by)
-    record("role.ended", grant, by=by, concerns=grant.person, held=grant.role, ends_on=ends_on)
-    return ended
-
-
-@transaction.atomic
 def name_supervisor(
     *, person: Person, supervisor: Person, starts_on: date, by: Actor
 ) -> LineManagement:
-    """From that day she leads; who led before is closed with the day before."""
-    open_row = LineManagement.objects.live().filter(person=person, ends_on__isnull=True).first()
-    if open_row and open_row.supervisor_id == supervisor.pk:
-        return open_row
+    """From that day she leads; who led before, or was going to, is closed with the day before."""
     if person.municipality_id != supervisor.municipality_id or person.pk == supervisor.pk:
         raise ValidationError(_("The supervisor is somebody else in the same municipality."))
-    if open_row:
-        dated.close(open_row, ends_on=starts_on - timedelta(days=1), reason="succeeded", by=by)
+    rows = LineManagement.objects.select_for_update().live().filter(person=person)
+    reaching = [row for row in rows if row.ends_on is None or row.ends_on >= starts_on]
+    for row in reaching:
+        if row.supervisor_id == supervisor.pk and dated.holds(row, starts_on, None):
+            return row
+    for row in reaching:
+        dated.close(row, ends_on=starts_on - timedelta(days=1), reason="succeeded", by=by)
     row = LineManagement.objects.create(
         person=person,
         municipality_id=person.municipality_id,
@@ -156,103 +116,4 @@ def name_supervisor(
         **dated.recorded(starts_on, None, by),
     )
     record("supervisor.named", row, by=by, concerns=person, supervisor=supervisor.pk)
-    return row
-
-
-@transaction.atomic
-def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Employment | None:
-    """Her last day. With her last employment go her roles and mentoring, not what she has done.
-
-    Those she leads stay hers by name: access.supervisor_of leads them on to her deputy or manager.
-    """
-    person = employment.person
-    ended = dated.close(employment, ends_on=ends_on, reason="ended", by=by)
-    _end_experience(employment, ended, ends_on, by)
-    after = ends_on + timedelta(days=1)
-    if not person.employments.live().on(after).exists():
-        _let_go(person, ends_on, by)
-    record("employment.ended", employment, by=by, concerns=person, ends_on=ends_on)
-    return ended
-
-
-def _end_experience(
-    employment: Employment, ended: Employment | None, ends_on: date, by: Actor
-) -> None:
-    row = Fact.objects.live().filter(
-        person=employment.person,
-        kind=FactKind.EXPERIENCE,
-        source=f"employment:{employment.pk}",
-        ends_on__isnull=True,
-    )
-    for fact in row:
-        facts.retract(fact=fact, reason="employment ended", by=by)
-        if ended and ends_on >= fact.starts_on:
-            facts.add(
-                person=fact.person,
-                kind=FactKind.EXPERIENCE,
-                subject=fact.subject,
-                starts_on=fact.starts_on,
-                ends_on=ends_on,
-                amount=fact.amount,
-                source=f"employment:{ended.pk}",
-                replaces=fact,
-                by=by,
-            )
-
-
-def _let_go(person: Person, ends_on: date, by: Actor) -> None:
-    rows = [
-        *person.role_grants.live(),
-        *LineManagement.objects.live().filter(person=person),
-        *Mentorship.objects.live().filter(person=person),
-        *Mentorship.objects.live().filter(mentor=person),
-        *Deputyship.objects.live().filter(deputy=person),
-    ]
-    for row in rows:
-        dated.close(row, ends_on=ends_on, reason="employment ended", by=by)
-
-
-@transaction.atomic
-def register_absence(
-    *, person: Person, starts_on: date, ends_on: date | None, extent_percent: int, by: Actor
-) -> Absence:
-    """Days and extent, never why. The same twice is one row; days already covered are refused."""
-    rows = Absence.objects.select_for_update().live().filter(person=person)
-    covered = [row for row in rows if _overlap(row, starts_on, ends_on)]
-    for row in covered:
-        if (row.starts_on, row.ends_on, row.extent_percent) == (starts_on, ends_on, extent_percent):
-            return row
-    if covered:
-        raise ValidationError(_("Some of these days are already registered as absence."))
-    row = Absence.objects.create(
-        person=person,
-        municipality_id=person.municipality_id,
-        extent_percent=extent_percent,
-        **dated.recorded(starts_on, ends_on, by),
-    )
-    record("absence.registered", row, by=by, concerns=person, starts_on=starts_on, ends_on=ends_on)
-    return row
-
-
-def _overlap(row: Absence, starts_on: date, ends_on: date | None) -> bool:
-    begins_before = ends_on is None or row.starts_on <= ends_on
-    return begins_before and (row.ends_on is None or row.ends_on >= starts_on)
-
-
-@transaction.atomic
-def deputise(
-    *, person: Person, deputy: Person, starts_on: date, ends_on: date | None, by: Actor
-) -> Deputyship:
-    same = Deputyship.objects.live().filter(
-        person=person, deputy=deputy, starts_on=starts_on, ends_on=ends_on
-    )
-    if row := same.first():
-        return row
-    row = Deputyship.objects.create(
-        person=person,
-        municipality_id=person.municipality_id,
-        deputy=deputy,
-        **dated.recorded(starts_on, ends_on, by),
-    )
-    record("deputy.named", row, by=by, concerns=person, deputy=deputy.pk, starts_on=starts_on)
     return row

@@ -1,11 +1,12 @@
 """Every address of the competence app, one room a file. Swedish, without language prefix."""
 
-from competence.urls import accounts, certificates, decisions, introduction, maps, team
+from competence.urls import accounts, certificates, decisions, introduction, maps, staff, team
 
 urlpatterns = [
     *accounts.urlpatterns,
     *introduction.urlpatterns,
     *team.urlpatterns,
+    *staff.urlpatterns,
     *decisions.urlpatterns,
     *certificates.urlpatterns,
     *maps.urlpatterns,

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("konto/email/", RedirectView.as_view(pattern_name="account")),
     path("medarbetare/ny/", people.invite_person, name="invite_person"),
     path("medarbetare/<int:person_id>/bjud-in/", people.reinvite, name="reinvite"),
-    path("medarbetare/<int:person_id>/franvaro/", people.absence, name="absence"),
     path("medarbetare/<int:person_id>/mentor/", mentorships.name_mentor, name="name_mentor"),
     path("mentorskap/<int:mentorship_id>/", mentorships.mentorship, name="mentorship"),
 ]

@@ -2,8 +2,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
+from competence.forms.employment import LONGEST_AHEAD, LastDayForm
 from competence.forms.mentorships import DeclineForm, NameMentorForm
 from competence.people import access, clock
 from competence.people.middleware import PersonRequest
@@ -11,6 +14,7 @@ from competence.people.models import Mentorship, Person
 from competence.queries import choices, colleagues
 from competence.queries import mentorships as questions
 from competence.services import mentorships
+from competence.views.employment import A_DAY, METHODS
 from competence.views.shared import as_person, refuse_unless
 
 
@@ -109,3 +113,45 @@ def _say_yes(request: PersonRequest, row: Mentorship, question: questions.Questi
         mentorships.accept_as_person(mentorship=row, by=request.actor)
     else:
         mentorships.agree_as_lender(mentorship=row, by=request.actor)
+
+
+@require_http_methods(METHODS)
+@as_person
+def end_mentorship(request: PersonRequest, mentorship_id: int) -> HttpResponse:
+    """By the mentor herself, or by who leads the newcomer. An unanswered question is taken back."""
+    row = questions.find(request.reach, mentorship_id, ended=True)
+    refuse_unless(questions.may_end(request.reach, row))
+    mine = row.mentor_id == request.person.pk
+    back = reverse("mentoring") if mine else reverse("name_mentor", args=[row.person_id])
+    day = request.reach.day
+    if row.retracted_at or row.declined_at or (row.ends_on and row.ends_on < day):
+        messages.info(request, _("That is done already. This is how it stands now."))
+        return redirect(back)
+    form = LastDayForm(
+        request.POST or None,
+        earliest=day - A_DAY,
+        latest=row.ends_on or day + LONGEST_AHEAD,
+        initial={"ends_on": day if row.accepted_at else day - A_DAY},
+    )
+    if form.is_valid() and _end(request, row, form):
+        return redirect(back)
+    context = {"end": questions.ending(request.reach, row), "form": form, "back": back}
+    return render(request, "competence/mentorship_end.html", context)
+
+
+def _end(request: PersonRequest, row: Mentorship, form: LastDayForm) -> bool:
+    try:
+        mentorships.end(
+            mentorship=row,
+            ends_on=form.cleaned_data["ends_on"],
+            reason="ended",
+            by=request.actor,
+        )
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    if row.accepted_at:
+        messages.success(request, _("The last day of the mentorship is written down."))
+    else:
+        messages.success(request, _("The question is taken back."))
+    return True

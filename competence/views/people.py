@@ -1,4 +1,4 @@
-"""Inviting colleagues, inviting again, and registering absence."""
+"""Inviting colleagues, and inviting again."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from competence.forms.people import AbsenceForm, InviteForm
+from competence.forms.people import InviteForm
 from competence.people import access, clock
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person, Role
-from competence.queries import absences, choices
+from competence.queries import choices
 from competence.queries.invitations import latest_of
-from competence.services import invitations, people
+from competence.services import invitations
 from competence.views.shared import as_person, refuse_unless
 
 
@@ -75,24 +75,3 @@ def reinvite(request: PersonRequest, person_id: int) -> HttpResponse:
         return redirect("team_member", person.pk)
     context = {"person_name": person.name, "email": person.work_email, "latest": latest}
     return render(request, "competence/reinvite.html", context)
-
-
-@as_person
-def absence(request: PersonRequest, person_id: int) -> HttpResponse:
-    person = access.visible_person(request.reach, person_id)
-    refuse_unless(access.may_arrange_for(request.reach, person))
-    form = AbsenceForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _register(request, person, form):
-        messages.success(request, _("The absence is registered."))
-        return redirect("absence", person.pk)
-    context = {"form": form, "person_name": person.name, "absences": absences.of_person(person)}
-    return render(request, "competence/absence.html", context)
-
-
-def _register(request: PersonRequest, person: Person, form: AbsenceForm) -> bool:
-    try:
-        people.register_absence(person=person, by=request.actor, **form.cleaned_data)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True

@@ -58,6 +58,7 @@ def member(request: PersonRequest, person_id: int) -> HttpResponse:
         "member": found,
         "one": shown(found.row),
         "today": request.reach.day,
+        "may_read_card": access.may_read_card(request.reach, person),
         "may_undo": assignment is not None and assignments.is_untouched(assignment),
     }
     return render(request, "competence/team_member.html", context)

@@ -59,8 +59,8 @@ def _always(row: Row) -> Iterator[Action]:
         yield Action(_("Assign an introduction"), _person("assign", row), "plus")
     else:
         yield from _in_a_programme(row)
-    if not row.mentors.names:
-        yield Action(_("Name a mentor"), _person("name_mentor", row), "people")
+    label = _("Mentors") if row.mentors.names else _("Name a mentor")
+    yield Action(label, _person("name_mentor", row), "people")
     yield Action(_("Decisions"), _person("person_decisions", row), "check")
     yield Action(_("Register absence"), _person("absence", row), "calendar")
 

@@ -12,9 +12,10 @@ from playwright.sync_api import Page
 from competence import outbox
 from tests.access_policy import POLICIES
 from tests.access_terms import HAVSBY_PEOPLE
+from tests.belongings import Belongings
 from tests.cast import make_cast
 from tests.visits import address
-from tests.world import Belongings, keep_papers, make_world, session_of
+from tests.world import keep_papers, make_world, session_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = {360: 740, 1440: 900}

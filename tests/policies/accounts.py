@@ -40,11 +40,6 @@ ACCOUNTS = {
         ids={"person_id": lambda hers: hers.newcomer.pk},
         body=lambda hers: {"latest": hers.invitation.pk},
     ),
-    "absence": about_alma(
-        only(BO, DISA, ELIN),
-        only(BO, DISA, ELIN),
-        body=lambda hers: {"starts_on": TODAY, "ends_on": TODAY, "extent_percent": 100},
-    ),
     "name_mentor": about_alma(
         LEADERS, LEADERS, body=lambda hers: {"mentor": hers.mentor.pk, "starts_on": TODAY}
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access_terms import ALMA, EVERYBODY, NOBODY, TODAY, Policy, only
-from tests.world import Belongings
+from tests.belongings import Belongings
 
 
 def attempt(hers: Belongings) -> Any:

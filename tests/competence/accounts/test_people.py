@@ -8,7 +8,7 @@ from competence.models import Fact
 from competence.people import clock
 from competence.people.access import reach, supervisor_of, visible_to
 from competence.people.models import AuditEntry, Employment, LineManagement, Person, Role, RoleGrant
-from competence.services import people
+from competence.services import absences, deputies, leaving, people, roles
 
 DAY = date(2026, 8, 17)
 
@@ -107,14 +107,14 @@ def test_a_neighbour_or_herself_cannot_be_her_supervisor(cast, acting, name):
 
 def test_a_role_is_granted_once_and_ended_by_a_new_row(cast, acting):
     by, day = acting(cast.elin), clock.today()
-    grant = people.grant_role(
+    grant = roles.grant(
         person=cast.ture, role=Role.SUPERVISOR, scope=cast.unit, starts_on=day, by=by
     )
-    again = people.grant_role(
+    again = roles.grant(
         person=cast.ture, role=Role.SUPERVISOR, scope=cast.unit, starts_on=day, by=by
     )
 
-    ended = people.end_role(grant=grant, ends_on=day, by=by)
+    ended = roles.end(grant=grant, ends_on=day, by=by)
 
     assert grant == again
     assert ended.ends_on == day
@@ -125,16 +125,16 @@ def test_a_role_is_granted_once_and_ended_by_a_new_row(cast, acting):
 
 def test_a_role_that_ends_before_it_began_leaves_no_row(cast, acting):
     by, day = acting(cast.elin), clock.today()
-    grant = people.grant_role(
+    grant = roles.grant(
         person=cast.ture, role=Role.SUPERVISOR, scope=cast.unit, starts_on=day, by=by
     )
 
-    assert people.end_role(grant=grant, ends_on=day - timedelta(days=1), by=by) is None
+    assert roles.end(grant=grant, ends_on=day - timedelta(days=1), by=by) is None
     assert not cast.ture.role_grants.live().filter(role=Role.SUPERVISOR)
 
 
 def leave(person, acting, ends_on):
-    people.end_employment(employment=person.employments.live().get(), ends_on=ends_on, by=acting)
+    leaving.end_employment(employment=person.employments.live().get(), ends_on=ends_on, by=acting)
 
 
 def test_when_the_supervisor_leaves_the_unit_manager_leads_her_people(cast, acting):
@@ -147,7 +147,7 @@ def test_when_the_supervisor_leaves_the_unit_manager_leads_her_people(cast, acti
 
 
 def test_when_the_supervisor_leaves_her_deputy_leads_before_the_manager(cast, acting):
-    people.deputise(
+    deputies.name(
         person=cast.bo, deputy=cast.cilla, starts_on=DAY, ends_on=None, by=acting(cast.disa)
     )
 
@@ -188,14 +188,14 @@ def test_who_never_came_has_no_experience(cast, acting):
 
 def test_leaving_twice_changes_nothing_more(cast, acting):
     employment = cast.bo.employments.live().get()
-    people.end_employment(employment=employment, ends_on=DAY, by=acting(cast.disa))
+    leaving.end_employment(employment=employment, ends_on=DAY, by=acting(cast.disa))
     again = cast.bo.employments.live().get()
 
-    assert people.end_employment(employment=again, ends_on=DAY, by=acting(cast.disa)) == again
+    assert leaving.end_employment(employment=again, ends_on=DAY, by=acting(cast.disa)) == again
 
 
 def absence(cast, acting, starts_on, ends_on, extent=100):
-    return people.register_absence(
+    return absences.register(
         person=cast.alma,
         starts_on=starts_on,
         ends_on=ends_on,

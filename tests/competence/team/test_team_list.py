@@ -11,7 +11,7 @@ from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Role
 from competence.queries import team
-from competence.services import invitations, people, practice, talks
+from competence.services import invitations, leaving, people, practice, talks
 from tests import factories
 from tests.competence.team.conftest import FIRST_DAY, TODAY
 
@@ -67,7 +67,7 @@ def test_a_deputy_sees_the_same_and_the_steps_are_hers(cast, assignment):
 def test_when_the_supervisor_has_left_her_steps_are_the_managers(cast, acting, assignment):
     begin(cast)
     assert not alma(cast.disa).waits_for_me
-    people.end_employment(
+    leaving.end_employment(
         employment=cast.bo.employments.live().get(),
         ends_on=TODAY - timedelta(days=1),
         by=acting(cast.disa),
@@ -102,7 +102,7 @@ def test_a_coming_supervisor_sees_nobody_whom_another_still_leads(cast, acting):
 
 
 def test_who_has_left_is_in_nobodys_team(cast, acting):
-    people.end_employment(
+    leaving.end_employment(
         employment=cast.ture.employments.live().get(),
         ends_on=TODAY - timedelta(days=1),
         by=acting(cast.disa),

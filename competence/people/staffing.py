@@ -1,0 +1,122 @@
+"""Who may change employments, roles, supervisors and deputies: HR, and managers within their units.
+
+Nobody changes what she holds herself, but HR may try to give up a role of her own: the service then
+says why the last one stays.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from competence.people import access
+from competence.people.access import Reach
+from competence.people.models import (
+    Deputyship,
+    Employment,
+    LineManagement,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+)
+
+CHIEFS = (Role.HR, Role.UNIT_MANAGER)
+LEADING = (Role.SUPERVISOR, Role.UNIT_MANAGER)
+# Whoever holds the first may give and end the others. Being mentor is asked and answered instead.
+GIVES: Mapping[Role, tuple[Role, ...]] = {
+    Role.HR: (
+        Role.CASEWORKER,
+        Role.SUPERVISOR,
+        Role.UNIT_MANAGER,
+        Role.HR,
+        Role.CONTENT_EDITOR,
+    ),
+    Role.UNIT_MANAGER: (Role.CASEWORKER, Role.SUPERVISOR),
+}
+
+
+# Why a row was closed: only an end written by hand can be taken back.
+ENDED = "ended"
+
+
+def covers(reach: Reach, unit: Unit, *roles: str) -> bool:
+    """The unit lies under one of her scopes, in her own municipality."""
+    home = unit.municipality_id == reach.person.municipality_id
+    return home and unit.path.startswith(reach.paths(*roles))
+
+
+def may_change(reach: Reach, person: Person) -> bool:
+    """Roles, supervisor, last day: where she works now or soon; a unit she has left says nothing."""
+    if access.is_herself(reach, person):
+        return False
+    rows = lasting(Employment.objects.live(), reach.day).filter(person=person)
+    return any(covers(reach, row.unit, *CHIEFS) for row in rows.select_related("unit"))
+
+
+def may_end_employment(reach: Reach, employment: Employment) -> bool:
+    hers = employment.person_id == reach.person.pk
+    return not hers and covers(reach, employment.unit, *CHIEFS)
+
+
+def is_last(employment: Employment, ends_on: date) -> bool:
+    """No other employment holds her on the day after."""
+    after = Employment.objects.live().on(ends_on + timedelta(days=1))
+    return not after.filter(person=employment.person_id).exclude(pk=employment.pk).exists()
+
+
+def may_be_taken_back(employment: Employment, today: date) -> bool:
+    """Ended by hand, and the last day has not passed."""
+    before = employment.replaces
+    ended_by_hand = before is not None and before.retracted_reason == ENDED
+    return ended_by_hand and employment.ends_on is not None and employment.ends_on >= today
+
+
+def may_end_role(reach: Reach, grant: RoleGrant) -> bool:
+    if grant.person_id == reach.person.pk:
+        return grant.role == Role.HR
+    return may_give(reach, grant.role, grant.scope)
+
+
+def may_give(reach: Reach, role: str, scope: Unit) -> bool:
+    return any(role in given and covers(reach, scope, holder) for holder, given in GIVES.items())
+
+
+def roles_to_give(reach: Reach) -> tuple[Role, ...]:
+    found = [role for holder, given in GIVES.items() if reach.paths(holder) for role in given]
+    return tuple(dict.fromkeys(found))
+
+
+def units_to_give_in(reach: Reach) -> QuerySet[Unit]:
+    """Where she may give any role at all; `may_give` says which."""
+    where = Q(pk__in=[])
+    for path in reach.paths(*CHIEFS):
+        where |= Q(path__startswith=path)
+    return Unit.objects.filter(where, municipality_id=reach.person.municipality_id)
+
+
+def leads(person: Person, day: date) -> bool:
+    """Somebody whose part another can take: supervisors, managers, now or soon."""
+    led = lasting(LineManagement.objects.live(), day).filter(supervisor=person)
+    return led.exists() or _leading_grants(person, day).exists()
+
+
+def may_name_deputy(reach: Reach, person: Person) -> bool:
+    """Only within her own scope: a deputy holds every leading role of the one she stands in for."""
+    if not may_change(reach, person):
+        return False
+    grants = _leading_grants(person, reach.day).select_related("scope")
+    return all(covers(reach, grant.scope, *CHIEFS) for grant in grants)
+
+
+def may_end_deputyship(reach: Reach, row: Deputyship) -> bool:
+    return may_change(reach, row.person)
+
+
+def _leading_grants(person: Person, day: date) -> QuerySet[RoleGrant]:
+    return lasting(RoleGrant.objects.live(), day).filter(person=person, role__in=LEADING)
+
+
+def lasting[Rows: QuerySet](rows: Rows, day: date) -> Rows:
+    """Not over: those that hold that day, and those to come."""
+    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))

@@ -1,0 +1,132 @@
+"""Leaving: the last day of an employment, and taking it back as long as it has not come.
+
+What she has done stays hers. With her last employment go her roles and mentoring, each closed with
+the same day, so that taking it back can find and reopen exactly those.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from competence.domain.facts import FactKind
+from competence.models import Fact
+from competence.people import clock, staffing
+from competence.people.audit import Actor, record
+from competence.people.models import (
+    Deputyship,
+    Employment,
+    LineManagement,
+    Mentorship,
+    Person,
+    Recorded,
+    RoleGrant,
+)
+from competence.services import dated, facts, roles
+
+LEFT = "employment ended"
+TAKEN_BACK = "end taken back"
+
+
+@transaction.atomic
+def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Employment | None:
+    """Her last day; None when it then never began.
+
+    Those she leads stay hers by name: access.supervisor_of leads them on to her deputy or manager.
+    """
+    row = dated.locked(employment)
+    if row.retracted_at:
+        return dated.successor(row)
+    if row.ends_on == ends_on:
+        return row
+    dated.check_sooner(row, ends_on)
+    person = row.person
+    ended = dated.close(row, ends_on=ends_on, reason=staffing.ENDED, by=by)
+    _end_experience(row, ended, ends_on, by)
+    if staffing.is_last(row, ends_on):
+        roles.check_hr_remains(list(person.role_grants.live()), ends_on=ends_on, by=by)
+        for kept in _around(person, live=True):
+            dated.close(kept, ends_on=ends_on, reason=LEFT, by=by)
+    record("employment.ended", row, by=by, concerns=person, ends_on=ends_on)
+    return ended
+
+
+def _end_experience(
+    employment: Employment, ended: Employment | None, ends_on: date, by: Actor
+) -> None:
+    for fact in _experience(employment).filter(ends_on__isnull=True):
+        facts.retract(fact=fact, reason=LEFT, by=by)
+        if ended and ends_on >= fact.starts_on:
+            _count(fact, ended, ends_on, by)
+
+
+def _experience(employment: Employment) -> QuerySet[Fact]:
+    rows = Fact.objects.live().filter(
+        person=employment.person_id,
+        kind=FactKind.EXPERIENCE,
+        source=f"employment:{employment.pk}",
+    )
+    return rows.select_related("person__municipality")
+
+
+def _count(fact: Fact, employment: Employment, ends_on: date | None, by: Actor) -> None:
+    facts.add(
+        person=fact.person,
+        kind=FactKind.EXPERIENCE,
+        subject=fact.subject,
+        starts_on=fact.starts_on,
+        ends_on=ends_on,
+        amount=fact.amount,
+        source=f"employment:{employment.pk}",
+        replaces=fact,
+        by=by,
+    )
+
+
+def _around(person: Person, *, live: bool = False, **retracted: object) -> Iterator[Recorded]:
+    """What a person holds by being employed: roles, being led, mentoring, standing in for others."""
+    for model, hers in (
+        (RoleGrant, Q(person=person)),
+        (LineManagement, Q(person=person)),
+        (Mentorship, Q(person=person) | Q(mentor=person)),
+        (Deputyship, Q(deputy=person)),
+    ):
+        rows = model._default_manager.filter(hers, retracted_at__isnull=live, **retracted)
+        yield from list(rows)
+
+
+@transaction.atomic
+def resume_employment(*, employment: Employment, by: Actor) -> Employment:
+    """She stays after all, with what went with the employment; somebody else's new place is kept."""
+    row = dated.locked(employment)
+    if row.retracted_at and (done := dated.successor(row)):
+        return done
+    before = row.replaces
+    if before is None or not staffing.may_be_taken_back(row, clock.today()):
+        raise ValidationError(
+            _("The last day has passed, so the end stands. Employ her anew instead.")
+        )
+    resumed = dated.reopen(row, before=before, reason=TAKEN_BACK, by=by)
+    for fact in _experience(row):
+        facts.retract(fact=fact, reason=TAKEN_BACK, by=by)
+        _count(fact, resumed, None, by)
+    for kept in _around(row.person, retracted_reason=LEFT, retracted_at__gte=before.retracted_at):
+        _give_back(kept, row.ends_on, by)
+    record("employment.resumed", resumed, by=by, concerns=row.person)
+    return resumed
+
+
+def _give_back(kept: Recorded, ends_on: date | None, by: Actor) -> None:
+    """Skipped where something new stands in its place since."""
+    closed = dated.successor(kept)
+    try:
+        with transaction.atomic():
+            if closed is None:
+                dated.again(kept, ends_on=kept.ends_on, by=by)
+            elif closed.retracted_at is None and closed.ends_on == ends_on:
+                dated.reopen(closed, before=kept, reason=TAKEN_BACK, by=by)
+    except IntegrityError:
+        return

@@ -1,0 +1,87 @@
+"""What one learner has of every kind, and what is nobody's."""
+
+import uuid
+from dataclasses import dataclass, field, fields
+from types import SimpleNamespace
+from typing import Any
+
+from competence.models import (
+    Assignment,
+    Attempt,
+    Certificate,
+    Occasion,
+    RoutineVersion,
+    StudySlot,
+    Talk,
+)
+from competence.people.models import (
+    Absence,
+    Deputyship,
+    Employment,
+    Invitation,
+    Mentorship,
+    Person,
+    RoleGrant,
+    Unit,
+)
+from tests.cast import Cast
+
+
+@dataclass
+class Belongings:
+    """Something of every kind that is one learner's, or her municipality's."""
+
+    person: Person
+    mentor: Person
+    supervisor: Person
+    newcomer: Person
+    unit: Unit
+    canary: str
+    token: str = ""
+    invitation: Invitation | None = None
+    mentorship: Mentorship | None = None
+    assignment: Assignment | None = None
+    attempt: Attempt | None = None
+    graded: Attempt | None = None
+    certificate: Certificate | None = None
+    occasion: Occasion | None = None
+    talk: Talk | None = None
+    rating: Any = None
+    slot: StudySlot | None = None
+    routine: RoutineVersion | None = None
+    absence: Absence | None = None
+    deputyship: Deputyship | None = None
+    left: Employment | None = None
+
+    @property
+    def employment(self) -> Employment:
+        return self.person.employments.live().get()
+
+    @property
+    def grant(self) -> RoleGrant:
+        return self.person.role_grants.live().get()
+
+
+@dataclass
+class World:
+    cast: Cast
+    alma: Belongings
+    petra: Belongings
+    nobody: Any
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+def nobody(programme_id: int = 0) -> Any:
+    """Things that are nobody's: well-formed ids that lead nowhere. The programme is everybody's."""
+    row = SimpleNamespace(
+        pk=999_999_999,
+        rule_version_id=programme_id,
+        uid=uuid.UUID(int=1),
+        form_key=uuid.UUID(int=2),
+        questions=(),
+        code="00000-00000-00000-00000",
+        routine=SimpleNamespace(key="finns-inte"),
+        person_id=999_999_999,
+    )
+    names = [*(spec.name for spec in fields(Belongings)), "employment", "grant"]
+    return SimpleNamespace(**dict.fromkeys(names, row) | {"token": "a" * 43})
