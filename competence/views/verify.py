@@ -64,5 +64,7 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         matches = verification.name_matches(code, form.cleaned_data["name"])
     verdict = verification.look_up(code)
-    context = {"verdict": verdict, "form": form, "matches": matches, "code_form": CodeForm()}
+    # A code that is nearly right is mended, not typed anew.
+    mended = CodeForm(initial={"kod": code} if right and verdict.state == "unknown" else None)
+    context = {"verdict": verdict, "form": form, "matches": matches, "code_form": mended}
     return render(request, "competence/verified.html", context)
