@@ -24,7 +24,7 @@ WAITS_FOR: Mapping[str, Promise] = {
     "supervisor": gettext_lazy("Waiting for the supervisor"),
     "manager": gettext_lazy("Waiting for the unit manager"),
     "hr": gettext_lazy("Waiting for HR"),
-    "time": gettext_lazy("Needs more time"),
+    "time": gettext_lazy("Waiting for the day"),
 }
 # Never a word of independence: only a decision gives that, whatever the level.
 LEVELS: Mapping[int, Promise] = {
