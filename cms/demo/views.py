@@ -1,5 +1,6 @@
 """Start page, one-click sign-in, mailbox and moving time. Mounted in the demo alone."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -38,6 +39,7 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user)
+    UserSession.objects.create_from_request(request)
     return redirect("home")
 
 

@@ -1,5 +1,6 @@
 """Choosing whom to act as, the account's overview, staying signed in, and sending again what waited."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ def acting_as(request: HttpRequest) -> HttpResponse:
         if chosen:
             request.session[ACTING_AS] = chosen.pk
             request.session.cycle_key()
+            UserSession.objects.create_from_request(request)
             return redirect(safe_next(request, "home"))
     context = {
         "persons": accounts.persons(persons),

@@ -42,6 +42,7 @@ def test_one_click_signs_in(client, alma):
     client.post(reverse("demo_sign_in", args=["new"]))
 
     assert client.session["_auth_user_id"] == str(alma.user_id)
+    assert alma.user.usersession_set.get().session_key == client.session.session_key
 
 
 def test_nobody_signs_in_by_following_a_link(client, alma):

@@ -271,6 +271,15 @@ def test_the_others_can_be_signed_out(cast):
     assert here.get("/konto/").status_code == 200
 
 
+def test_choosing_whom_to_be_keeps_the_device_on_the_list(cast, client):
+    log_in(client, cast.alma.user.email)
+    client.post(reverse("acting_as"), {"person": cast.alma.pk})
+
+    shown = client.get(reverse("usersessions_list")).context["sessions"]
+
+    assert [one.session_key for one in shown] == [client.session.session_key]
+
+
 STRANGER = [
     "account_login",
     "account_signup",
