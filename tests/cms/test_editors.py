@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
 from cms import editors, tree
+from cms.context import ways
 from cms.models import HomePage, ModuleIndexPage, Picture
-from competence.people import clock
+from competence.people import access, clock
 from competence.people.models import Role, User
 from tests import factories
 
@@ -27,6 +29,11 @@ def may(person, page):
     user = type(person.user).objects.get(pk=person.user_id)
     permissions = page.permissions_for_user(user)
     return permissions.can_edit() and permissions.can_add_subpage()
+
+
+def is_shown_the_way(person):
+    home = reverse("wagtailadmin_home")
+    return home in [way.url for way in ways(access.reach(person), "/")]
 
 
 def test_an_editor_edits_her_municipalitys_modules_and_no_others(cast, indexes):
@@ -58,6 +65,16 @@ def test_a_regional_lead_of_less_than_a_region_edits_nothing(cast, indexes):
     factories.grant(cast.disa, Role.REGIONAL_LEAD, cast.havsby)
 
     assert editors.units_edited_by(cast.disa.user) == []
+    assert not is_shown_the_way(cast.disa)
+
+
+@pytest.mark.parametrize("name", ["frej", "gun"])
+def test_whoever_edits_begins_the_day_there(cast, indexes, client, name, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(cast.people[name].user)
+
+    assert is_shown_the_way(cast.people[name])
+    assert client.get(reverse("home")).url == reverse("wagtailadmin_home")
 
 
 @pytest.mark.parametrize("name", EVERYBODY_ELSE)
