@@ -19,7 +19,7 @@ from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.queries import certificate_page
 from competence.services import certificates as service
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import as_person, refuse_unless, was_shown
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,7 @@ def _visible(request: PersonRequest, uid: UUID) -> Certificate:
     found = certificate_page.find(uid)
     if found is None or not access.may_read_certificates(request.reach, found.person):
         raise Http404
+    was_shown(request, found.person_id)
     return found
 
 

@@ -21,6 +21,7 @@ from competence.queries.map import competence_map as read_map
 from competence.queries.map_cell import cell_page
 from competence.queries.map_panel import panel
 from competence.queries.profile import Profile, profile
+from competence.services import disclosures
 from competence.views.map_page import page_of
 from competence.views.shared import as_person
 
@@ -41,16 +42,24 @@ def competence_map(request: PersonRequest) -> HttpResponse:
 @require_safe
 @as_person
 def map_export_csv(request: PersonRequest) -> HttpResponse:
-    """The cells of the same address, in a file for Excel."""
+    """The cells of the same address, in a file for Excel. Who took it is written down."""
     _map_readers_only(request)
     asked = profile(request.person.municipality)
     if asked is None:
         raise Http404
     _form, shown = _shown(request, asked)
+    lines = list(map_export.lines(shown))
+    disclosures.map_exported(
+        municipality=request.person.municipality,
+        unit_id=shown.place.pk if shown.place else None,
+        rows=shown.by,
+        lines=len(lines),
+        by=request.actor,
+    )
     words = ("kompetenskarta", shown.place.name if shown.place else shown.municipality)
     name = f"{slugify(' '.join(words))}-{shown.grid.day.isoformat()}.csv"
     return HttpResponse(
-        spreadsheet.csv_bytes(map_export.lines(shown)),
+        spreadsheet.csv_bytes(lines),
         content_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": content_disposition_header(True, name) or "attachment",

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate
+from http import HTTPStatus
+from typing import Any, Concatenate
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from competence.people.middleware import PersonRequest
+from competence.services import disclosures
 
 LONGEST_ID = 18  # digits: every such number fits a bigint
 
@@ -17,16 +19,29 @@ LONGEST_ID = 18  # digits: every such number fits a bigint
 def as_person[**P](
     view: Callable[Concatenate[PersonRequest, P], HttpResponse],
 ) -> Callable[Concatenate[PersonRequest, P], HttpResponse]:
-    """A view for somebody who acts as a person; who is several, or none, chooses first."""
+    """A view for somebody who acts as a person; who is several, or none, chooses first.
+
+    A page about a person (`person_id` in its address) that was shown may leave an audit row.
+    """
 
     @wraps(view)
     def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.person is None:
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{resolve_url('acting_as')}?{back}".rstrip("?"))
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK and "person_id" in kwargs:
+            was_shown(request, kwargs["person_id"])
+        return response
 
     return guarded
+
+
+def was_shown(request: PersonRequest, person_id: Any) -> None:
+    """Every look at somebody with protected identity is written down, but for her own."""
+    if person_id != request.person.pk:
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        disclosures.protected_seen(person_id=person_id, page=page or "", by=request.actor)
 
 
 def refuse_unless(allowed: bool) -> None:

@@ -11,6 +11,7 @@ from competence.documents import order as desk
 from competence.domain.facts import FactKind
 from competence.models import Certificate, Revocation
 from competence.people.audit import Actor
+from competence.people.models import AuditEntry
 from competence.services import certificates
 from tests import factories
 from tests.competence.test_certificates_services import order, passed
@@ -234,3 +235,18 @@ def test_the_page_asks_as_many_questions_with_many_certificates(
 
     assert count_queries(lambda: learner.get(address(issued))) == few
     assert few <= 15
+
+
+def test_a_certificate_of_somebody_protected_is_not_read_unnoticed(cast, issued, sign_in):
+    cast.alma.protected_identity = True
+    cast.alma.save()
+
+    sign_in(cast.alma).get(address(issued))
+    sign_in(cast.elin).get(address(issued))
+    sign_in(cast.elin).get(address(issued, "certificate_file", "sv"))
+
+    seen = AuditEntry.objects.filter(verb="protected_identity.seen").order_by("id")
+    assert [(row.person_id, row.about["page"]) for row in seen] == [
+        (cast.elin.pk, "certificate"),
+        (cast.elin.pk, "certificate_file"),
+    ]
