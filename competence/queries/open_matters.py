@@ -54,6 +54,7 @@ def of_leaver(reach: Reach, person: Person, ends_on: date) -> tuple[Matter, ...]
 def _led(reach: Reach, person: Person, after: date) -> Iterator[Matter]:
     """By who leads them then: her deputy, else the manager nearest above each of them."""
     rows = staffing.lasting(LineManagement.objects.live(), after).filter(supervisor=person)
+    rows = rows.filter(person__in=_employments(after).values("person_id"))
     led = [row.person for row in lean(rows.select_related("person").order_by("person__sort_key"))]
     if not led:
         return
@@ -74,7 +75,7 @@ def _leads(reach: Reach, people: list[Person]) -> str:
 
 def _led_by(reach: Reach, leader: Person | None) -> str:
     if leader is None:
-        return _("Nobody leads them then. Name a supervisor first.")
+        return _("Nobody leads after that. Name a supervisor first.")
     return _("%(name)s leads the day after, until somebody else is named.") % {
         "name": shown_name(reach, leader)
     }
@@ -87,7 +88,7 @@ def _deputy(person: Person, after: date) -> Person | None:
 
 
 def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
-    """As access.manager_of answers, for many at once."""
+    """As access.manager_of answers, for many at once; who has not begun is led in her coming unit."""
     grants = lean(
         RoleGrant.objects.live()
         .on(day)
@@ -95,7 +96,7 @@ def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
         .select_related("scope", "person")
     )
     nearest_first = sorted(grants, key=lambda grant: -len(grant.scope.path))
-    rows = Employment.objects.live().on(day).filter(person__in=people)
+    rows = _employments(day).filter(person__in=people)
     found: dict[int, Person] = {}
     for person_id, path in rows.values_list("person_id", "unit__path"):
         for grant in nearest_first:
@@ -103,6 +104,10 @@ def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
                 found.setdefault(person_id, grant.person)
                 break
     return found
+
+
+def _employments(day: date) -> QuerySet[Employment]:
+    return staffing.lasting(Employment.objects.live(), day)
 
 
 def _mentored(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:

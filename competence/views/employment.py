@@ -105,6 +105,7 @@ def _consequences(
         "preview": True,
         "is_last": last,
         "never_begins": ends_on < row.starts_on,
+        "may_take_back": ends_on >= max(row.starts_on, request.reach.day),
         "closes_on": ends_on + A_DAY,
         "matters": open_matters.of_leaver(request.reach, person, ends_on) if last else (),
     }
