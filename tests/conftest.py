@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from competence import outbox
 from competence.people import clock
@@ -18,6 +20,22 @@ from tests.world import keep_papers, make_world
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine is no broken law: only make bench measures time. --hypothesis-profile= takes another.
+hypothesis.register_profile("laws", deadline=None)
+hypothesis.register_profile(
+    "fuzz",
+    deadline=None,
+    derandomize=False,  # new examples each time, in CI too
+    database=None,
+    max_examples=100,  # a turn; the turns go on
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+hypothesis.register_profile(
+    "mutants", deadline=None, derandomize=True, database=None, max_examples=15
+)
+hypothesis.load_profile("laws")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from competence.domain.freetext import client_name, holds_personnummer, sums_up
 from competence.forms.freetext import FreeTextField, FreeTextForm
@@ -18,6 +20,7 @@ from competence.queries import colleagues
         "pnr:850101–1234",
         "1985-01-01-1234",
         "701063-2391",  # coordination number: day 3 + 60
+        "960229-1234",
         "197010632391",
         "201801052392",
         "000229-1234",
@@ -49,6 +52,16 @@ def test_days_telephones_and_case_numbers_are_no_personnummer(text):
 def test_the_check_digit_is_luhns():
     assert sums_up("8112189876")
     assert not sums_up("8112189875")
+
+
+@given(st.text("0123456789", min_size=9, max_size=9))
+def test_of_ten_check_digits_one_is_right(digits):
+    def weight(at, digit):
+        return sum(map(int, str(int(digit) * (1 if at % 2 else 2))))
+
+    right = -sum(weight(at, digit) for at, digit in enumerate(digits)) % 10
+
+    assert [last for last in range(10) if sums_up(f"{digits}{last}")] == [right]
 
 
 @pytest.mark.parametrize(
@@ -111,12 +124,14 @@ def test_a_form_without_names_never_asks_for_the_colleagues():
     assert Note({"text": "Bra samtal i dag."}, colleagues=asked_too_early).is_valid()
 
 
+@pytest.mark.django_db
 def test_a_colleagues_name_needs_no_answer(cast):
     form = Note({"text": "Jag gick bredvid Cilla Öberg."}, colleagues=colleagues.of(cast.alma))
 
     assert form.is_valid()
 
 
+@pytest.mark.django_db
 def test_a_protected_colleague_is_asked_about_like_a_stranger(cast):
     cast.cilla.protected_identity = True
     cast.cilla.save()

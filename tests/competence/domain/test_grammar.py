@@ -31,6 +31,8 @@ FAULTY = [
     ({**MODULE, "key": 3}, "key", "wrong_field"),
     ({"leaf": "element", "element": "PE1"}, "", "nothing_asked"),
     ({"leaf": "element", "element": "PE1", "level": 6}, "level", "wrong_field"),
+    ({"leaf": "element", "element": "PE1", "level": 0}, "level", "wrong_field"),
+    ({"leaf": "external", "course": "adv", "hp": 0}, "hp", "wrong_field"),
     ({"leaf": "external", "course": "adv", "hp": True}, "hp", "wrong_field"),
     ({"leaf": "external", "course": "adv", "hp": "7.5"}, "hp", "wrong_field"),
     ({"leaf": "external", "course": "adv", "hp": float("inf")}, "hp", "wrong_field"),
@@ -59,7 +61,7 @@ def test_faultless_rule_has_no_problems():
         "key": "step_2",
         "all": [
             {**MODULE, "key": "m1", "title": "Sekretess", "max_age_months": None},
-            {"at_least": 1, "of": [TALK, {"leaf": "external", "course": "adv", "hp": 7.5}]},
+            {"at_least": 1, "of": [TALK, {"leaf": "external", "course": "adv", "hp": 0.5}]},
         ],
     }
 

@@ -15,6 +15,17 @@ def reached(facts, **known):
     return step and step.title
 
 
+def test_ladder_is_read_as_it_is_written():
+    read = read_ladder(ladder())
+
+    assert (read.key, read.title) == ("child_services", "Barn och unga")
+    assert [(step.key, step.number, step.title) for step in read.steps] == [
+        ("step_1", 1, "Introduktion"),
+        ("step_2", 2, "Grund"),
+        ("step_3", 3, "Fördjupning"),
+    ]
+
+
 def test_ladder_with_a_fault_cannot_be_read():
     with pytest.raises(RuleError, match="steps: empty_list"):
         read_ladder({**ladder(), "steps": []})
@@ -47,3 +58,13 @@ def test_each_step_with_a_rule_says_why_or_why_not():
         "step_2": State.VALID,
         "step_3": State.NOT_REQUIRED,
     }
+
+
+def test_steps_are_answered_as_known_then_and_a_waiver_of_another_ladder_waives_nothing():
+    read, facts = read_ladder(ladder()), written("experience child_services 2026-03-14")
+    elsewhere = written("waiver bbic 2027-01-01 within=foster_care")
+    here = written("waiver bbic 2027-01-01 within=child_services")
+
+    assert not step_answers(read, facts, DAY, moment("2025-12-31"))["step_2"].met
+    assert not step_answers(read, elsewhere, DAY)["step_3"].met
+    assert step_answers(read, here, DAY)["step_3"].met

@@ -18,6 +18,8 @@ SECRECY = "course_completed sekretess 2026-09-01;"
 def test_programme_is_read_with_its_requirements_and_minutes():
     read = read_programme(programme())
 
+    assert (read.key, read.title) == ("investigator", "Introduktion för utredare")
+    assert [one.title for one in read.requirements()] == ["Sekretess", "x", "x"]
     assert [(one.key, one.stage, one.minutes) for one in read.requirements()] == [
         ("secrecy", "day_1", 45),
         ("shadow", "month_1", 0),
@@ -66,7 +68,9 @@ def test_waiver_opens_the_gate_of_its_own_programme_only():
 
 def test_each_requirement_has_an_answer_of_its_own():
     answers = requirement_answers(
-        read_programme(programme()), written(SECRECY + "waiver shadow 2026-09-01"), DAY
+        read_programme(programme()),
+        written(SECRECY + "waiver shadow 2026-09-01 within=investigator"),
+        DAY,
     )
 
     assert {key: answer.state for key, answer in answers.items()} == {
@@ -74,3 +78,11 @@ def test_each_requirement_has_an_answer_of_its_own():
         "shadow": State.NOT_REQUIRED,
         "first_talk": State.MISSING,
     }
+
+
+def test_requirements_are_answered_as_known_then():
+    answers = requirement_answers(
+        read_programme(programme()), written(SECRECY), DAY, moment("2025-12-31")
+    )
+
+    assert not answers["secrecy"].met

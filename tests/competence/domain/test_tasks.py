@@ -17,6 +17,15 @@ def test_permission_rests_on_both_decisions():
     assert [proof.fact_id for proof in permission.proofs] == [fact.id for fact in facts]
 
 
+def test_permission_says_of_which_task_and_rests_on_the_refusal_too():
+    refused = written("eligibility degree 2026-08-01 status=not_eligible")
+
+    permission = may_do("T2", refused, DAY)
+
+    assert [proof.fact_id for proof in permission.proofs] == [refused[0].id]
+    assert (permission.task, may_do("T1", written(BOTH), DAY).task) == ("T2", "T1")
+
+
 def test_independence_in_one_task_says_nothing_about_the_others():
     assert [may_do(task, written(BOTH), DAY).level for task in TASKS] == [
         "together",

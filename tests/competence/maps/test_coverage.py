@@ -38,7 +38,10 @@ def tally(**counts):
     ],
 )
 def test_what_was_stored_yesterday_is_read_as_it_is_today(stored, until, state):
-    assert holding(stored, until, DAY).state == state
+    held = holding(stored, until, DAY)
+
+    assert held.state == state
+    assert held.until == (until if state != "unknown" else None)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,17 @@ def test_unknown_is_a_gap_and_is_counted_apart():
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "percent"), [(0, 0, None), (0, 9, 0), (2, 3, 67), (299, 300, 99), (1, 999, 1)]
+    ("part", "whole", "percent"),
+    [
+        (0, 0, None),
+        (0, 9, 0),
+        (2, 3, 67),
+        (7, 7, 100),
+        (1, 2, 50),
+        (90, 100, 90),
+        (299, 300, 99),
+        (1, 999, 1),
+    ],
 )
 def test_a_share_is_never_all_or_nothing_while_somebody_differs(part, whole, percent):
     assert share(part, whole) == percent
