@@ -6,10 +6,13 @@ SERVICES := $(PYTHON) .ci/services.py
 LOCK := .tools/bin/uv pip compile pyproject.toml --python-version 3.12 --universal \
 	--generate-hashes --no-emit-index-url --no-header -q $(if $(UPGRADE),--upgrade)
 CRASH_SECONDS ?= 60
+FUZZ_SECONDS ?= 120
+MUTATION_SECONDS ?= 600
+SCALE_PEOPLE ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-services services services-stop lint format types check style \
-	messages lock bench crash clean run-environment dev-environment
+	messages lock bench crash scale fuzz mutation clean run-environment dev-environment
 
 help:
 	@echo "Stegvis"
@@ -33,8 +36,12 @@ help:
 	@echo "  make lock            write requirements.txt and requirements-dev.txt (UPGRADE=1 newest)"
 	@echo
 	@echo "  make bench           timings on PostgreSQL"
-	@echo "  make crash           kill workers and servers at random, count what was lost"
-	@echo "                       CRASH_SECONDS=$(CRASH_SECONDS)"
+	@echo "  make crash           kill workers at random while certificates are issued, count what was lost,"
+	@echo "                       on PostgreSQL, then on SQLite; CRASH_SECONDS=$(CRASH_SECONDS) on each"
+	@echo "  make scale           queries, seconds and memory of a large municipality: SCALE_PEOPLE=$(SCALE_PEOPLE)"
+	@echo "  make fuzz            new examples for every property, hostile input for every page:"
+	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
+	@echo "  make mutation        change the rules a little; do the tests notice? MUTATION_SECONDS=$(MUTATION_SECONDS)"
 	@echo "  make clean           remove the demo, test leavings and caches; keep the environment"
 	@echo
 	@echo "  .ci/run              everything that must hold before a change is accepted"
@@ -98,7 +105,17 @@ bench: dev-environment
 	$(SERVICES) run -- $(PYTHON) -m pytest -m bench -s $(ARGS)
 
 crash: dev-environment
-	$(SERVICES) run -- $(PYTHON) tests/crash/run.py --seconds $(CRASH_SECONDS)
+	$(SERVICES) run -- $(PYTHON) -m tests.long crash --seconds $(CRASH_SECONDS)
+	$(SERVICES) run -- env -u DATABASE_URL $(PYTHON) -m tests.long crash --seconds $(CRASH_SECONDS)
+
+scale: dev-environment
+	SCALE_PEOPLE=$(SCALE_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -q -s tests/long/scale.py
+
+fuzz: dev-environment
+	$(PYTHON) -m tests.long.fuzz --seconds $(FUZZ_SECONDS)
+
+mutation: dev-environment
+	$(PYTHON) -m tests.long.mutation --seconds $(MUTATION_SECONDS)
 
 clean:
 	@[ ! -x $(PYTHON) ] || $(SERVICES) stop
