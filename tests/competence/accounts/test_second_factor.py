@@ -107,6 +107,11 @@ def test_hr_enrols_with_an_app_and_goes_on_without_a_second_code(transactional_c
     _secret, page = enrol(client)
 
     assert len(page.context["unused_codes"]) == 10
+    codes = page.context["unused_codes"]
+    later = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert all(code in page.content.decode() for code in codes)
+    assert not any(code in later for code in codes)
+    assert client.get(reverse("mfa_download_recovery_codes")).status_code == 403
     assert client.get("/medarbetare/ny/").status_code == 200
 
 
