@@ -16,7 +16,8 @@ def register(
     *, person: Person, starts_on: date, ends_on: date | None, extent_percent: int, by: Actor
 ) -> Absence:
     """The same twice is one row; days already covered are refused."""
-    rows = Absence.objects.select_for_update().live().filter(person=person)
+    dated.one_at_a_time(person)
+    rows = Absence.objects.live().filter(person=person)
     covered = [row for row in rows if dated.overlap(row, starts_on, ends_on)]
     for row in covered:
         if (row.starts_on, row.ends_on, row.extent_percent) == (starts_on, ends_on, extent_percent):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from competence.people import clock
 from competence.people.audit import Actor
-from competence.people.models import Recorded
+from competence.people.models import Person, Recorded
 
 _OWN = frozenset({"id", "retracted_at", "retracted_by", "retracted_reason", "replaces"})
 
@@ -60,6 +60,11 @@ def reopen[R: Recorded](row: R, *, before: Recorded, reason: str, by: Actor) -> 
 def locked[R: Recorded](row: R) -> R:
     """Of two clicks at the same moment the second waits here, and sees what the first did."""
     return type(row)._default_manager.select_for_update().get(pk=row.pk)
+
+
+def one_at_a_time(person: Person) -> None:
+    """Before looking for rows that may not be there yet: nobody else adds one meanwhile."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def successor[R: Recorded](row: R) -> R | None:

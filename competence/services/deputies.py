@@ -18,8 +18,8 @@ def name(
     """One deputy at a time, so that everybody knows who answers."""
     dated.check_order(starts_on, ends_on)
     _check_who(person, deputy, starts_on)
-    rows = Deputyship.objects.select_for_update().live().filter(person=person)
-    for row in rows:
+    dated.one_at_a_time(person)
+    for row in Deputyship.objects.live().filter(person=person):
         if (row.deputy_id, row.starts_on, row.ends_on) == (deputy.pk, starts_on, ends_on):
             return row
         if dated.overlap(row, starts_on, ends_on):

@@ -37,6 +37,7 @@ def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Emplo
 
     Those she leads stay hers by name: access.supervisor_of leads them on to her deputy or manager.
     """
+    dated.one_at_a_time(employment.person)
     row = dated.locked(employment)
     if row.retracted_at:
         return dated.successor(row)
@@ -101,6 +102,7 @@ def _around(person: Person, *, live: bool = False, **retracted: object) -> Itera
 @transaction.atomic
 def resume_employment(*, employment: Employment, by: Actor) -> Employment:
     """She stays after all, with what went with the employment; somebody else's new place is kept."""
+    dated.one_at_a_time(employment.person)
     row = dated.locked(employment)
     if row.retracted_at and (done := dated.successor(row)):
         return done

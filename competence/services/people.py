@@ -102,7 +102,8 @@ def name_supervisor(
     """From that day she leads; who led before, or was going to, is closed with the day before."""
     if person.municipality_id != supervisor.municipality_id or person.pk == supervisor.pk:
         raise ValidationError(_("The supervisor is somebody else in the same municipality."))
-    rows = LineManagement.objects.select_for_update().live().filter(person=person)
+    dated.one_at_a_time(person)
+    rows = LineManagement.objects.live().filter(person=person)
     reaching = [row for row in rows if row.ends_on is None or row.ends_on >= starts_on]
     for row in reaching:
         if row.supervisor_id == supervisor.pk and dated.holds(row, starts_on, None):

@@ -24,8 +24,8 @@ def grant(
 ) -> RoleGrant:
     """A role that she holds all those days already is not granted twice."""
     dated.check_order(starts_on, ends_on)
-    held = RoleGrant.objects.select_for_update().live().filter(person=person, role=role)
-    for row in held.filter(scope=scope):
+    dated.one_at_a_time(person)
+    for row in RoleGrant.objects.live().filter(person=person, role=role, scope=scope):
         if dated.holds(row, starts_on, ends_on):
             return row
         if dated.overlap(row, starts_on, ends_on):
