@@ -36,6 +36,7 @@ NOTICE_SHAPES = {
     "valid": "check",
     "soon": "soon",
     "missing": "missing",
+    "expired": "expired",
     "waiting": "waiting",
 }
 MESSAGE_KINDS = {
