@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import (
-    Deputyship,
     Employment,
     LineManagement,
     Person,
@@ -107,10 +106,6 @@ def may_name_deputy(reach: Reach, person: Person) -> bool:
         return False
     grants = _leading_grants(person, reach.day).select_related("scope")
     return all(covers(reach, grant.scope, *CHIEFS) for grant in grants)
-
-
-def may_end_deputyship(reach: Reach, row: Deputyship) -> bool:
-    return may_change(reach, row.person)
 
 
 def _leading_grants(person: Person, day: date) -> QuerySet[RoleGrant]:

@@ -238,11 +238,13 @@ def test_roles_not_begun_when_it_ended_come_back_with_it(cast, acting, last_day,
     assert sorted(live(hired)[1]) == sorted(before[1])
 
 
-def test_what_somebody_has_put_in_its_place_since_is_kept(cast, acting, last_day, hired):
+@pytest.mark.parametrize("shift", [0, 1])
+def test_what_somebody_has_put_in_its_place_since_is_kept(cast, acting, last_day, hired, shift):
     by = acting(cast.elin)
     row = hired.employments.live().get()
     ended = leaving.end_employment(employment=row, ends_on=last_day, by=by)
-    people.name_supervisor(person=hired, supervisor=cast.disa, starts_on=last_day, by=by)
+    day = last_day + shift * A_DAY
+    people.name_supervisor(person=hired, supervisor=cast.disa, starts_on=day, by=by)
 
     leaving.resume_employment(employment=ended, by=by)
 

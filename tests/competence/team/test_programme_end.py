@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from competence import outbox
@@ -13,7 +14,7 @@ from competence.people.access import reach
 from competence.people.models import AuditEntry
 from competence.queries import introductions
 from competence.queries.team import team
-from competence.services import assignments, talks
+from competence.services import assignments, programme_end, talks
 from tests import factories
 from tests.competence.team.conftest import FIRST_DAY, TODAY
 
@@ -85,6 +86,26 @@ def test_a_wrong_day_or_reason_is_said_beside_the_field(
 
     assert response.context["form"].has_error(field)
     assert Assignment.objects.live().get(person=cast.alma).ends_on is None
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [(TODAY + A_DAY, REASON), (FIRST_DAY - A_DAY, REASON), (TODAY, " ")],
+)
+def test_the_service_refuses_what_the_page_refuses(cast, acting, assignment, day, reason):
+    with pytest.raises(ValidationError):
+        programme_end.end(assignment=assignment, ends_on=day, reason=reason, by=acting(cast.bo))
+
+    assert Assignment.objects.live().get(person=cast.alma) == assignment
+
+
+def test_ended_by_the_service_twice_is_the_same_row(cast, acting, assignment):
+    given = {"ends_on": TODAY, "reason": REASON, "by": acting(cast.bo)}
+
+    closed = programme_end.end(assignment=assignment, **given)
+
+    assert programme_end.end(assignment=assignment, **given) == closed
+    assert programme_end.end(assignment=closed, **given) == closed
 
 
 def test_a_plan_that_has_not_begun_is_taken_back_whole(cast, sign_in, programme):
