@@ -46,7 +46,7 @@ def main(arguments):
     finally:
         house.close()
     counts = counted(folder) | {"taken up again by hand": revived}
-    wrong = losses(counts, sum(killed.values()))
+    wrong = losses(counts, killed)
     _tell(asked.seed, time.monotonic() - began, killed, counts, wrong)
     if wrong:
         return f"What is left to read is in {folder}"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import cycle
 
 import psutil
 from django.conf import settings
@@ -13,8 +14,9 @@ from django.conf import settings
 PR_SET_CHILD_SUBREAPER = 36
 WORKER = ["celery", "-A", "cms.celery", "worker", "--concurrency=1", "--loglevel=WARNING"]
 WORKER += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-# Oftener what lives briefly in production too: a render child that met its limit.
-WEIGHTS = {"render child": 5, "worker's child": 3, "worker": 1, "orderer": 2}
+RENDER_CHILD, CHILD, WORKER_ITSELF, ORDERER = "render child", "worker's child", "worker", "orderer"
+# One round of victims. A worker that starts again costs the run seconds in which nothing is at work.
+ROUND = [CHILD, RENDER_CHILD, WORKER_ITSELF, ORDERER, RENDER_CHILD, CHILD, RENDER_CHILD]
 
 
 class House:
@@ -30,6 +32,7 @@ class House:
         }
         self.commands["orderer"] = ["tests.long", "orders", str(self.promised)]
         self.running = {}
+        self.turns = cycle(ROUND)
         # What loses its parent to a kill becomes ours, and not the machine's first process's.
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
@@ -58,29 +61,33 @@ class House:
                         os.waitpid(child.pid, os.WNOHANG)
 
     def kill_one(self, dice):
-        """SIGKILL, no last words. Returns what it was, or None when nobody was there."""
-        found = {}
-        for process in psutil.Process().children(recursive=True):
-            with suppress(psutil.Error):
-                if kind := self._kind(process):
-                    found.setdefault(kind, []).append(process)
+        """SIGKILL, no last words. Returns whose turn it was, or None when nobody of them is there."""
+        kind = next(self.turns)
+        found = [process for process in self._everybody() if self._kind(process) == kind]
         if not found:
             return None
-        kind = dice.choices([*found], [WEIGHTS[kind] for kind in found])[0]
         with suppress(psutil.NoSuchProcess):
             # psutil compares the start as well: a number used again is somebody else.
-            dice.choice(found[kind]).kill()
+            dice.choice(found).kill()
         return kind
 
+    def _everybody(self):
+        return psutil.Process().children(recursive=True)
+
     def _kind(self, process):
-        command = process.cmdline()
+        with suppress(psutil.Error):
+            return self._named(process.pid, process.cmdline())
+        return None
+
+    def _named(self, pid, command):
         if "competence.documents.draw" in command:
-            return "render child"
+            return RENDER_CHILD
         if "orders" in command:
-            return "orderer"
-        if "celery" in command:
+            return ORDERER
+        # Its own name for itself, where setproctitle is installed: "[celeryd: worker-0@crash...".
+        if any("celery" in word for word in command):
             started_here = {running.pid for running in self.running.values()}
-            return "worker" if process.pid in started_here else "worker's child"
+            return WORKER_ITSELF if pid in started_here else CHILD
         return None
 
     def close_the_shop(self):
@@ -92,7 +99,7 @@ class House:
         for process in self.running.values():
             process.send_signal(signal.SIGTERM)
         psutil.wait_procs(psutil.Process().children(), timeout=10)
-        left = psutil.Process().children(recursive=True)
+        left = self._everybody()
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.kill()

@@ -18,6 +18,7 @@ from competence.models import (
     NumberSeries,
     OutboxRow,
 )
+from tests.long.house import CHILD, RENDER_CHILD
 
 MESSAGE_ID = re.compile(rb"^Message-ID: <(.+?)>", re.MULTILINE)
 
@@ -60,12 +61,12 @@ MUST_BE_NONE = (
 )
 
 
-def losses(counts, kills):
+def losses(counts, killed):
     """Sentences; none is the promise kept."""
     wrong = [f"{counts[what]} {what}" for what in MUST_BE_NONE if counts[what]]
-    if not (kills and counts["certificates"]):
-        wrong.append("nobody was killed or nothing was ordered: this run proves nothing")
-    if counts["mails sent twice, same id"] > kills:
+    if not (killed[CHILD] and killed[RENDER_CHILD] and counts["certificates"]):
+        wrong.append("nobody was killed at work or nothing was ordered: this run proves nothing")
+    if counts["mails sent twice, same id"] > killed.total():
         wrong.append("more mails sent twice than there were kills")
     return wrong
 
