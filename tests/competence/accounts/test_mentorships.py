@@ -9,7 +9,7 @@ from competence import outbox
 from competence.people import clock
 from competence.people.access import reach, visible_to
 from competence.people.audit import Actor
-from competence.people.models import AuditEntry, Mentorship
+from competence.people.models import Mentorship
 from competence.services import mentorships
 from tests import factories
 
@@ -249,56 +249,3 @@ def test_the_list_of_mentors_costs_the_same_for_one_and_for_ten(cast, sign_in, c
         factories.mentor(other, cast.alma)
 
     assert count_queries(lambda: client.get(url)) == few
-
-
-def end(client, row, days=0):
-    day = clock.today() + timedelta(days=days)
-    return client.post(reverse("end_mentorship", args=[row.pk]), {"ends_on": day.isoformat()})
-
-
-def test_a_mentor_stops_and_the_others_get_a_mail(cast, sign_in):
-    row = Mentorship.objects.get(mentor=cast.cilla)
-    client = sign_in(cast.cilla)
-
-    answers = [end(client, row, -1).status_code for _click in range(2)]
-    outbox.drain()
-
-    assert answers == [302, 302]
-    assert not sees(cast.cilla, cast.alma)
-    assert {letter.to[0] for letter in mail.outbox} == {cast.alma.work_email, cast.bo.work_email}
-    assert AuditEntry.objects.filter(verb="mentor.ended").count() == 1
-
-
-def test_a_question_taken_back_is_told_to_nobody_but_the_one_asked(cast, sign_in):
-    row = ask(cast, cast.alma, cast.ture)
-    client = sign_in(cast.bo)
-    assert "Ta tillbaka frågan" in client.get(reverse("mentorship", args=[row.pk])).text
-
-    end(client, row, -1)
-    outbox.drain()
-
-    assert {letter.to[0] for letter in mail.outbox[1:]} == {cast.ture.work_email}
-    assert sign_in(cast.ture).get(reverse("mentorship", args=[row.pk])).status_code == 404
-
-
-def test_the_newcomer_and_hr_end_no_mentorship(cast, sign_in):
-    row = Mentorship.objects.get(mentor=cast.cilla)
-
-    assert end(sign_in(cast.alma), row).status_code == 403
-    assert end(sign_in(cast.elin), row).status_code == 404
-
-
-def test_a_mentorship_ends_within_a_day_that_can_be(cast, sign_in):
-    row = Mentorship.objects.get(mentor=cast.cilla)
-
-    assert end(sign_in(cast.bo), row, 5000).context["form"].has_error("ends_on")
-    assert sees(cast.cilla, cast.alma)
-
-
-def test_ending_says_who_goes_on(cast, sign_in):
-    row = Mentorship.objects.get(mentor=cast.cilla)
-    factories.mentor(cast.ture, cast.alma)
-
-    shown = sign_in(cast.bo).get(reverse("end_mentorship", args=[row.pk]))
-
-    assert shown.context["end"].other_mentors == 1
