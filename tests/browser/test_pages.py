@@ -10,6 +10,7 @@ from django.db import transaction
 from playwright.sync_api import Page
 
 from competence import outbox
+from competence.people.models import Person
 from tests.access_policy import POLICIES
 from tests.access_terms import HAVSBY_PEOPLE
 from tests.belongings import Belongings
@@ -23,7 +24,20 @@ NARROWEST = 320
 SCHEMES = ("light", "dark")
 # First of those who are let in: her whose page it most likely is.
 ORDER = ("alma", "cilla", "bo", "disa", "elin", "frej", "gun", "ture")
+# One of each kind of field that can be filled in wrongly: text, day, number, choice, ticks, radio.
+FORMS = ("assign_many", "decide_independence", "eligibility", "invite_person", "study_time", "talk")
+LONG = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen"[:80]
 PAGES = sorted(name for name, policy in POLICIES.items() if policy.get)
+
+# As she leaves it who fills in nothing, past what the browser itself would have stopped.
+EMPTY = """() => {
+  const form = document.querySelector("main form");
+  form.noValidate = true;
+  for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+    else field.value = "";
+  }
+}"""
 
 
 class Inspector:
@@ -65,6 +79,24 @@ class Inspector:
                 # Without motion: a colour on its way to another is neither of them.
                 self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 self._ask_axe(f"{width} {scheme}")
+
+    def submit_nothing(self, path: str) -> None:
+        """The form's answer to nothing at all: what is wrong, on the phone and the desk."""
+        self.page.goto(self.house + path)
+        self.page.evaluate(EMPTY)
+        form = self.page.locator("main form").first
+        form.locator("button:not([type=reset]):not([type=button])").first.click()
+        self.page.locator(".form-errors").first.wait_for()
+        for (width, height), scheme in zip(WIDTHS.items(), SCHEMES, strict=True):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self._is_no_wider_than(width)
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self._ask_axe(f"refused, {width} {scheme}")
+
+    def look_how_wide(self, path: str) -> None:
+        self.page.goto(self.house + path)
+        self.page.set_viewport_size({"width": NARROWEST, "height": 740})
+        self._is_no_wider_than(NARROWEST)
 
     def _is_no_wider_than(self, width: int) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
@@ -132,4 +164,29 @@ def test_the_pages_that_say_no_have_no_fault(inspector, who, path, status):
     inspector.look_at(path)
 
     assert inspector.page.request.get(inspector.house + path).status in {status, 200}
+    assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))
+
+
+def test_a_form_that_is_refused_has_no_fault(inspector):
+    with transaction.atomic():
+        world = make_world()
+
+    for name in FORMS:
+        inspector.become(world.sessions[first_of(POLICIES[name])])
+        inspector.submit_nothing(address(name, POLICIES[name], world.alma))
+
+    assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))
+
+
+def test_a_name_as_long_as_it_may_be_widens_no_page(inspector):
+    with transaction.atomic():
+        world = make_world()
+    Person.objects.update(given_name=LONG, family_name=LONG)
+
+    for who, mine in paths(world.alma).items():
+        inspector.become(world.sessions[who])
+        for path in mine:
+            if path.split("/")[1] in {"medarbetare", "beslut", "behorighet", "person", "mentor"}:
+                inspector.look_how_wide(path)
+
     assert not inspector.faults, "\n".join(dict.fromkeys(inspector.faults))
