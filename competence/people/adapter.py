@@ -1,6 +1,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from competence.people import clock
 from competence.people.models import (
@@ -15,6 +16,11 @@ from competence.people.models import (
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
     """Nobody signs up: people are invited (see competence.services.invitations)."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The address or the password is not right."),
+        "incorrect_code": _("The code is not right."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
