@@ -25,6 +25,7 @@ from competence.services import (
 )
 
 HIRED_BEFORE = timedelta(days=25)
+PROGRAMME = "investigator"
 UNDER_REVIEW = frozenset({"Filip Strand"})
 
 
@@ -150,7 +151,8 @@ def _year(
 
 
 def introduction(person: Person) -> RuleVersion:
-    return rulebook.published(person.municipality, RuleSet.Kind.PROGRAMME)[0]
+    programmes = rulebook.published(person.municipality, RuleSet.Kind.PROGRAMME)
+    return next(version for version in programmes if version.rule_set.key == PROGRAMME)
 
 
 def _check_degree(

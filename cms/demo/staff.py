@@ -42,7 +42,7 @@ BO, LENA, MATS, SARA = "Bo Lind", "Lena Kvist", "Mats Ödman", "Sara Idh"
 CILLA = "Cilla Öberg"
 
 NEWCOMERS = (
-    Newcomer("Alma Ek", "utredning-barn", -23, BO, CILLA, skip=("orosanmalan",)),
+    Newcomer("Alma Ek", "utredning-barn", -23, BO, CILLA, skip=("orosanmalan", "skyddsbedomning")),
     Newcomer("Selma Holm", "utredning-barn", 10, BO),
     Newcomer("Leo Nyberg", "utredning-barn", -4, BO, "Ingrid Falk"),
     Newcomer("Amina Yusuf", "utredning-barn", -70, BO, CILLA),

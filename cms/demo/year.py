@@ -38,6 +38,7 @@ class Year:
         begins = self.starts_on - timedelta(days=9)
         for stage in self.document["stages"]:
             ends = self.starts_on + timedelta(days=stage["due_days"])
+            self._modules(stage, begins, ends)
             for requirement in stage.get("requirements", ()):
                 if requirement["key"] not in self.skip:
                     self._requirement(requirement, stage["key"], begins, ends)
@@ -61,7 +62,6 @@ class Year:
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
     ) -> None:
         planners = {
-            "module": self._module,
             "document": self._routine,
             "element": self._element,
             "talk": self._talk,
@@ -70,9 +70,13 @@ class Year:
         if planner:
             planner(requirement, stage, begins, ends)
 
-    def _module(self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date) -> None:
-        day = begins + (ends - begins) / 2
-        self._at(day, learner.take_module, course=requirement["course"])
+    def _modules(self, stage: Mapping[str, Any], begins: date, ends: date) -> None:
+        """Spread over the stage, in the order of the programme."""
+        asked = [each for each in stage.get("requirements", ()) if each["leaf"] == "module"]
+        for number, requirement in enumerate(asked, start=1):
+            if requirement["key"] not in self.skip:
+                day = begins + (ends - begins) * number / (len(asked) + 1)
+                self._at(day, learner.take_module, course=requirement["course"])
 
     def _routine(
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date

@@ -10,7 +10,7 @@ from cms.demo import learner
 from competence.domain.calendar import next_working_day
 from competence.models import Certificate
 from competence.people import clock
-from tests.browser.journey_arrival import FIRST_DAY, NEW, download
+from tests.browser.journey_arrival import FIRST_DAY, MODULE, NEW, download
 from tests.browser.screens import say
 
 DELEGATION = "Delegationsordning för socialnämnden, punkt 4.2"
@@ -86,7 +86,7 @@ def rate_at_the_talk(bo, nora, person):
 def do_the_rest_of_the_year(person, region):
     """What the journey has shown once is done by the services the other fifty times."""
     clock.forget()
-    for course in ("sekretess", "orosanmalan"):
+    for course in sorted(courses_of_the_year(person) - {MODULE}):
         learner.take_module(person=person, course=course)
     learner.read_routine(person=person, version=learner.routine_of(person, "aterkoppling"))
     for element, count in ELEMENTS_LEFT.items():
@@ -94,6 +94,12 @@ def do_the_rest_of_the_year(person, region):
             learner.practise(person=person, element=element, guide=region.cilla, observed=True)
     for element in ("PE1", *ELEMENTS_LEFT):
         learner.rate(person=person, element=element, level=3, supervisor=region.bo)
+
+
+def courses_of_the_year(person):
+    document = person.assignments.get().rule_version.document
+    requirements = [each for stage in document["stages"] for each in stage["requirements"]]
+    return {each["course"] for each in requirements if each["leaf"] == "module"}
 
 
 def pass_the_twelve_months(visitor):

@@ -171,6 +171,16 @@ def make_rules(document, publisher="/norrland/", kind=RuleSet.Kind.PROGRAMME):
     )
 
 
+def courses_of(document, *stages):
+    """The courses a programme asks for: of all its stages, or of those named."""
+    return [
+        requirement["course"]
+        for stage in document["stages"]
+        for requirement in stage["requirements"]
+        if requirement["leaf"] == "module" and (not stages or stage["key"] in stages)
+    ]
+
+
 def assign(person, rule_version, starts_on=None, ends_on=None):
     return Assignment.objects.create(
         person=person, rule_version=rule_version, **_recorded(person, starts_on, ends_on)

@@ -38,14 +38,17 @@ def test_the_mentor_sees_her_mentee_the_agenda_and_what_waits(cast, acting, assi
     alma = mentees(cast.cilla)["Alma Ek"]
 
     assert alma.stage == "Före start"
-    assert [line.title for line in alma.agenda] == ["Välkommen till barn- och ungdomsvården"]
+    assert [line.title for line in alma.agenda] == [
+        "Välkommen till barn- och ungdomsvården",
+        "Min introduktion: plan, mentor, studietid",
+    ]
     assert [one.title for one in alma.occasions] == ["Bredvidgång i mottagningen"]
     assert alma.parked == ("Studietiden?", "Hembesök?")
     assert alma.elsewhere == ""
 
 
 def test_practice_comes_first_on_the_agenda(cast, assignment):
-    for subject in ("valkommen", "sekretess", "orosanmalan"):
+    for subject in factories.courses_of(assignment.rule_version.document):
         factories.fact(cast.alma, subject=subject, starts_on=FIRST_DAY, value={"version": 1})
     document = assignment.rule_version.document
     for key in ("behorighet", "rutin_larm"):

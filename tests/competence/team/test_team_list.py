@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from competence.domain.facts import FactKind
-from competence.models import Proposal, StudySlot
+from competence.models import Proposal, RuleVersion, StudySlot
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Role
@@ -30,7 +30,8 @@ def waits(row):
 
 def begin(cast, starts_on=FIRST_DAY):
     """Through the first two stages."""
-    for subject in ("valkommen", "sekretess"):
+    document = RuleVersion.objects.get(rule_set__key="investigator").document
+    for subject in factories.courses_of(document, "before_start", "day_1"):
         factories.fact(cast.alma, subject=subject, starts_on=starts_on, value={"version": 1})
     factories.fact(
         cast.alma, FactKind.ELIGIBILITY, "degree", starts_on=starts_on, value={"status": "approved"}
@@ -152,6 +153,8 @@ def test_a_stage_that_hr_holds_up_does_not_hide_the_supervisors_own_talk(cast, a
 
 def test_a_talk_far_ahead_waits_for_nobody_yet(cast, assignment):
     begin(cast)
+    for course in factories.courses_of(assignment.rule_version.document, "week_1"):
+        factories.fact(cast.alma, subject=course, starts_on=FIRST_DAY, value={"version": 1})
     factories.fact(cast.alma, FactKind.TALK_HELD, "talk_first", starts_on=TODAY)
     for _ in range(2):
         factories.fact(cast.alma, FactKind.ELEMENT_DONE, "PE1", starts_on=TODAY, amount=1)
