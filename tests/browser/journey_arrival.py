@@ -92,10 +92,10 @@ def open_the_invitation(nora, visitor):
 
 def link_in_the_mail(visitor):
     visitor.go("demo_mailbox")
-    visitor.page.get_by_role("row").filter(has_text=NEW_EMAIL).filter(
+    visitor.page.get_by_role("listitem").filter(has_text=NEW_EMAIL).filter(
         has_text=say("You are invited to Stegvis")
     ).get_by_role("link").click()
-    return visitor.page.locator(".letter a").first.get_attribute("href")
+    return visitor.page.locator("main a[href*='/inbjudan/']").get_attribute("href")
 
 
 def work_through_the_module_on_two_devices(nora, somebody):
