@@ -52,7 +52,8 @@ def test_the_current_stage_is_the_first_one_open(cast, assignment):
 
 
 def test_a_passed_stage_gives_way_to_the_next(cast, assignment):
-    factories.fact(cast.alma, starts_on=FIRST_DAY, value={"version": 1})
+    for course in factories.courses_of(assignment.rule_version.document, "before_start"):
+        factories.fact(cast.alma, subject=course, starts_on=FIRST_DAY, value={"version": 1})
     factories.fact(
         cast.alma,
         FactKind.ELIGIBILITY,
