@@ -76,6 +76,7 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
             ("my_ladder", _("My ladder")),
             ("my_merits", _("My merits")),
         ]
+    ways.append(("catalogue", _("Courses")))
     if Role.MENTOR in roles:
         ways.append(("mentoring", _("Mentoring")))
     if roles & {Role.SUPERVISOR, Role.UNIT_MANAGER}:

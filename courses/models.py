@@ -1,9 +1,13 @@
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
+
+from courses import searchrows
 
 
 class Course(models.Model):  # type: ignore[django-manager-missing]  # Wagtail pages, see cms
@@ -81,6 +85,71 @@ class CourseVersion(models.Model):
         return sum(self.document["minutes"].values())
 
 
+class SearchRowQuerySet(models.QuerySet):
+    def offered_to(self, path: str) -> Self:
+        """What a municipality, given by its path, and those above it have published."""
+        return self.alias(here=Value(path)).filter(here__startswith=F("publisher"))
+
+    def on(self, day: date) -> Self:
+        """In force that day. `ends_on` is the first day of the text that comes after."""
+        begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+        return self.filter(begun, Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    @transaction.atomic
+    def replace(self, *, source: str, publisher: str, rows: Iterable[searchrows.Row]) -> None:
+        """Everything the index holds of one text is written anew."""
+        self.filter(source=source).delete()
+        self.bulk_create(SearchRow(source=source, publisher=publisher, **asdict(r)) for r in rows)
+
+    def write_course(self, course: Course, version: CourseVersion) -> None:
+        """Only modules have a page of their own; other kinds are not in the catalogue yet."""
+        shown = course.kind == Course.Kind.MODULE
+        rows = searchrows.rows_of_course(course.key, version.document) if shown else ()
+        self.replace(source=f"course:{course.key}", publisher=course.publisher, rows=rows)
+
+
+class SearchRow(models.Model):
+    """What the catalogue finds: a module, a routine, a word. Published content, never a person.
+
+    Derived: written with each publication, rebuilt by `manage.py rebuild_search`. Each database has
+    an index of its own over `high`, `middle` and `low`, see `courses.searchindex`.
+    """
+
+    class Kind(models.TextChoices):
+        MODULE = searchrows.MODULE, _("Module")
+        ROUTINE = searchrows.ROUTINE, _("Routine")
+        WORD = searchrows.WORD, _("Word")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    key = models.SlugField(max_length=60, db_index=False)
+    source = models.CharField(max_length=500, db_index=True)
+    publisher = models.CharField(max_length=400)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    title = models.CharField(max_length=200)
+    lead = models.TextField()
+    text = models.TextField()
+    high = models.TextField()
+    middle = models.TextField()
+    low = models.TextField()
+    number = models.PositiveIntegerField(default=0)
+    stage = models.CharField(max_length=20, blank=True)
+    theme = models.CharField(max_length=20, blank=True)
+    minutes = models.PositiveIntegerField(default=0)
+    audiences = models.JSONField(default=list)
+    places = models.JSONField(default=list)
+    terms = models.JSONField(default=list)
+    keywords = models.JSONField(default=list)
+
+    objects = SearchRowQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["publisher", "kind"], name="search_by_publisher")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
 @transaction.atomic
 def publish_version(
     *, course: Course, document: dict[str, Any], pool: list[Any], content_hash: str, at: datetime
@@ -105,4 +174,5 @@ def publish_version(
     )
     course.current = version
     course.save(update_fields=["current"])
+    SearchRow.objects.write_course(course, version)
     return version

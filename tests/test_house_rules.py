@@ -61,6 +61,7 @@ MUTABLE = {
     "Proposal",
     "Routine",
     "RuleSet",
+    "SearchRow",
     "Standing",
     "StudySlot",
     "Talk",

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from cms import blocks, checks, compile, editpanels, keys, preview
 from cms.models.home import ModuleIndexPage
+from courses import labels
 from courses.models import Course, CourseVersion
 
 PREVIEW_SIZES = [
@@ -38,8 +39,8 @@ class ModulePage(Page):
     )
     number = models.PositiveSmallIntegerField(_("number in the catalogue"), null=True, blank=True)
     summary = models.TextField(_("summary"), blank=True)
-    theme = models.CharField(_("theme"), max_length=20, choices=editpanels.THEMES, blank=True)
-    stage = models.CharField(_("stage"), max_length=20, choices=editpanels.STAGES, blank=True)
+    theme = models.CharField(_("theme"), max_length=20, choices=labels.THEMES, blank=True)
+    stage = models.CharField(_("stage"), max_length=20, choices=labels.STAGES, blank=True)
     roles = models.JSONField(_("for whom"), default=list, blank=True)
     agency = models.BooleanField(_("agency workers take it too"), default=True)
     minutes_reading = models.PositiveSmallIntegerField(

@@ -18,7 +18,7 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.queries import course_text
-from competence.services import completion
+from competence.services import completion, self_start
 from courses import exercises, grading, pool
 from courses.models import Course, CourseVersion
 
@@ -29,7 +29,7 @@ MILD_CHANGES = frozenset({"A", "B"})
 
 @transaction.atomic
 def open_course(*, person: Person, course: Course, by: Actor) -> Progress:
-    """Her place in the course, made when she first opens it.
+    """Her place in the course, made when she first opens it, in her plan or of her own choice.
 
     A changed text of class A or B reaches her at once; C and D when no part is under way.
     """
@@ -55,7 +55,9 @@ def _begun(person: Person, course: Course, by: Actor) -> Progress:
                 started_at=clock.now(),
                 last_at=clock.now(),
             )
-            record("course.opened", progress, by=by, concerns=person, course=course.key)
+            told = self_start.tell(progress)
+            about = {"course": course.key, "told": told.pk if told else ""}
+            record("course.opened", progress, by=by, concerns=person, **about)
     except IntegrityError:
         pass  # another tab was first
     return _progress().get(person=person, course=course)

@@ -1,5 +1,6 @@
 """Local routines: published in numbered versions, read and acknowledged in a version."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,9 @@ from competence.people.audit import Actor, record
 from competence.people.models import Person, Unit
 from competence.queries import routines
 from competence.services import facts
+from courses import searchrows
 from courses.markup import is_restricted
+from courses.models import SearchRow
 
 
 @transaction.atomic
@@ -31,7 +34,11 @@ def publish(
     if not is_restricted(html):
         raise ValidationError({"html": _("The text holds markup outside the allowed set.")})
     routine, _created = Routine.objects.get_or_create(municipality=municipality, key=key)
-    routine = Routine.objects.select_for_update().get(pk=routine.pk)
+    routine = (
+        Routine.objects.select_for_update(of=("self",))
+        .select_related("municipality")
+        .get(pk=routine.pk)
+    )
     latest = routine.versions.order_by("-number").first()
     written = (title, html, owner, valid_from)
     if latest and (latest.title, latest.html, latest.owner, latest.valid_from) == written:
@@ -47,7 +54,32 @@ def publish(
         published_by=by.person,
     )
     record("routine.published", version, by=by, key=key, number=version.number)
+    index(routine)
     return version
+
+
+def index(routine: Routine) -> None:
+    """What search finds of it, on each day: a version published ahead waits for its day there too."""
+    versions = list(routine.versions.order_by("number"))
+    SearchRow.objects.replace(
+        source=f"routine:{routine.municipality.path}{routine.key}",
+        publisher=routine.municipality.path,
+        rows=[
+            searchrows.row_of_routine(
+                routine.key, version.title, version.html, version.valid_from, ends_on
+            )
+            for version, ends_on in _spans(versions)
+        ],
+    )
+
+
+def _spans(versions: Sequence[RoutineVersion]) -> Iterator[tuple[RoutineVersion, date | None]]:
+    """Each version with the first day it no longer holds: the highest number in force wins."""
+    ends_on: date | None = None
+    for version in reversed(versions):
+        if ends_on is None or version.valid_from < ends_on:
+            yield version, ends_on
+            ends_on = version.valid_from
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competence.views import (
+    catalogue,
     checks,
     exercises,
     introduction,
@@ -14,6 +15,7 @@ from competence.views import (
 urlpatterns = [
     path("min-introduktion/", introduction.my_introduction, name="my_introduction"),
     path("min-introduktion/<slug:stage>/", introduction.stage, name="stage"),
+    path("utbildningar/", catalogue.catalogue, name="catalogue"),
     path("modul/<slug:course>/", learning.module, name="module"),
     # Before the parts: no part has the key "kontroll" or "resultat".
     path("modul/<slug:course>/kontroll/", checks.check, name="check"),

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from competence.models import Progress
 from competence.people import clock
 from competence.people.middleware import PersonRequest
-from competence.queries import course_text, my_learning
+from competence.queries import course_text, my_learning, self_start
+from competence.queries.alike import modules_like
 from competence.services import learning
 from competence.views.shared import as_person
 from courses.models import Course
@@ -27,7 +28,14 @@ def module(request: PersonRequest, course: str) -> HttpResponse:
     under_way = standing.started and standing.unread and not standing.completion
     if under_way and COVER not in request.GET:
         return redirect("module_part", course=course, part=cover.resume)
-    return render(request, "competence/module.html", {"cover": cover, "standing": standing})
+    begins = not standing.started and not standing.completion
+    context = {
+        "cover": cover,
+        "standing": standing,
+        "alike": modules_like(request.person, course, clock.today()),
+        "told": self_start.told_of(request.person, course, clock.today()) if begins else None,
+    }
+    return render(request, "competence/module.html", context)
 
 
 @require_safe

@@ -22,7 +22,7 @@ from competence.people.models import (
     Unit,
     User,
 )
-from courses.models import Course, CourseVersion
+from courses.models import Course, CourseVersion, SearchRow
 
 _numbers = itertools.count(1)
 LONG_AGO = date(2024, 1, 8)
@@ -155,6 +155,7 @@ def make_course(key="valkommen", document=None, pool=None):
         published_at=clock.now(),
     )
     course.save()
+    SearchRow.objects.write_course(course, course.current)
     return course
 
 

@@ -22,6 +22,7 @@ PART = {"course": "sekretess", "part": "fel-andersson"}
 LEARNING = {
     "my_introduction": Policy(),
     "stage": Policy(get=only(ALMA), ids={"stage": "month_1"}),
+    "catalogue": Policy(),
     "module": Policy(ids={"course": "orosanmalan"}),
     "module_part": Policy(ids=PART),
     "finish_part": Policy(get=None, post=EVERYBODY, ids=PART),

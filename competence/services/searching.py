@@ -1,0 +1,26 @@
+"""The search index, as a whole: derived from what is published, so it may be thrown away."""
+
+from django.db import transaction
+
+from competence.models import Routine
+from competence.services import routines
+from courses.models import Course, SearchRow
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Everything published, anew; returns how many rows."""
+    SearchRow.objects.all().delete()
+    for course in Course.objects.filter(current__isnull=False).select_related("current"):
+        SearchRow.objects.write_course(course, course.current)
+    for routine in Routine.objects.select_related("municipality"):
+        routines.index(routine)
+    return SearchRow.objects.count()
+
+
+def fill_if_empty() -> int:
+    """After an upgrade that brought the index: what was published before it is found too."""
+    published = Course.objects.filter(current__isnull=False)
+    if SearchRow.objects.exists() or not (published.exists() or Routine.objects.exists()):
+        return 0
+    return rebuild()

@@ -1,0 +1,42 @@
+"""What the catalogue says of a module: where in the year it belongs, and why it is like another."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from courses.labels import AUDIENCES, STAGES, THEMES
+from courses.likeness import Why
+from courses.searchrows import MODULE, ROUTINE, WORD
+
+THEME_WORDS: Mapping[str, Promise] = dict(THEMES)
+STAGE_WORDS: Mapping[str, Promise] = dict(STAGES)
+AUDIENCE_WORDS: Mapping[str, Promise] = dict(AUDIENCES)
+KIND_WORDS: Mapping[str, Promise] = {
+    MODULE: gettext_lazy("Modules"),
+    ROUTINE: gettext_lazy("Routines"),
+    WORD: gettext_lazy("Words"),
+}
+WHY_WORDS: Mapping[Why, Promise] = {
+    Why.LAW: gettext_lazy("Law"),
+    Why.WORDS: gettext_lazy("Words"),
+    Why.GOALS: gettext_lazy("Goals"),
+    Why.THEME: gettext_lazy("Theme"),
+}
+
+
+def count_words(counts: Mapping[str, int]) -> str:
+    """ "3 moduler och 1 rutin": what was found, for eyes and screen readers."""
+    words = [
+        text % {"count": counts[kind]}
+        for kind, text in (
+            (MODULE, ngettext("%(count)s module", "%(count)s modules", counts.get(MODULE, 0))),
+            (ROUTINE, ngettext("%(count)s routine", "%(count)s routines", counts.get(ROUTINE, 0))),
+            (WORD, ngettext("%(count)s word", "%(count)s words", counts.get(WORD, 0))),
+        )
+        if counts.get(kind)
+    ]
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
