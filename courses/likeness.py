@@ -19,7 +19,7 @@ class Why(StrEnum):
     THEME = "theme"
 
 
-WEIGHTS = {Why.LAW: 3.0, Why.WORDS: 2.0, Why.GOALS: 1.0}
+WEIGHTS = {Why.LAW: 3.0, Why.WORDS: 2.0, Why.GOALS: 0.5}
 
 
 @dataclass(frozen=True, slots=True)

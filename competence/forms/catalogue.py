@@ -51,7 +51,9 @@ class CatalogueForm(forms.Form):
         """Beside each choice how many it would leave, where that is known."""
         self._choose("etapp", _("All stages"), STAGES, counts.get("stage"))
         audiences = [choice for choice in AUDIENCES if choice[0] != "all"]
-        self._choose("roll", _("Everybody"), audiences, counts.get("audience"))
+        self._choose(
+            "roll", pgettext_lazy("audience", "Everybody"), audiences, counts.get("audience")
+        )
 
     def _choose(
         self, name: str, every: Promise, choices: Choices, counts: Mapping[str, int] | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from courses.labels import AUDIENCES, STAGES, THEMES
 from courses.likeness import Why
@@ -19,7 +19,7 @@ KIND_WORDS: Mapping[str, Promise] = {
     WORD: gettext_lazy("Words"),
 }
 WHY_WORDS: Mapping[Why, Promise] = {
-    Why.LAW: gettext_lazy("Law"),
+    Why.LAW: pgettext_lazy("similar", "Law"),
     Why.WORDS: gettext_lazy("Words"),
     Why.GOALS: gettext_lazy("Goals"),
     Why.THEME: gettext_lazy("Theme"),

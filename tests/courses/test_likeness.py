@@ -25,9 +25,9 @@ def test_each_reason_has_its_word():
     assert keys(alike("a", [module("a", terms=("oro",)), module("b", terms=("oro",))])) == [
         ("b", Why.WORDS)
     ]
-    assert keys(alike("a", [module("a", keywords=("oro",)), module("b", keywords=("oro",))])) == [
-        ("b", Why.GOALS)
-    ]
+    assert keys(
+        alike("a", [module("a", keywords=("oro", "skydd")), module("b", keywords=("oro", "skydd"))])
+    ) == [("b", Why.GOALS)]
 
 
 def test_three_at_most_and_those_alike_by_name():
