@@ -85,7 +85,7 @@ class CourseVersion(models.Model):
         return sum(self.document["minutes"].values())
 
 
-class SearchRowQuerySet(models.QuerySet):
+class SearchRowQuerySet(models.QuerySet["SearchRow"]):
     def offered_to(self, path: str) -> Self:
         """What a municipality, given by its path, and those above it have published."""
         return self.alias(here=Value(path)).filter(here__startswith=F("publisher"))
@@ -99,7 +99,9 @@ class SearchRowQuerySet(models.QuerySet):
     def replace(self, *, source: str, publisher: str, rows: Iterable[searchrows.Row]) -> None:
         """Everything the index holds of one text is written anew."""
         self.filter(source=source).delete()
-        self.bulk_create(SearchRow(source=source, publisher=publisher, **asdict(r)) for r in rows)
+        SearchRow.objects.bulk_create(
+            SearchRow(source=source, publisher=publisher, **asdict(r)) for r in rows
+        )
 
     def write_course(self, course: Course, version: CourseVersion) -> None:
         """Only modules have a page of their own; other kinds are not in the catalogue yet."""

@@ -21,7 +21,7 @@ _WORDS = f"{_TABLE}_words"
 _COLUMNS = {"high": "A", "middle": "B", "low": "D"}
 
 
-def holding(rows: QuerySet[SearchRow], query: Query) -> QuerySet[SearchRow]:
+def holding[T: QuerySet[SearchRow]](rows: T, query: Query) -> T:
     """Of these rows, those that hold every term. A question without terms holds nothing."""
     if not query:
         return rows.none()

@@ -47,6 +47,11 @@ class Query:
         return bool(self.terms)
 
     @property
+    def places(self) -> "Query":
+        """Only what is asked for by its number."""
+        return Query(tuple(term for term in self.terms if isinstance(term, PlaceTerm)))
+
+    @property
     def words(self) -> tuple[WordTerm, ...]:
         return tuple(term for term in self.terms if isinstance(term, WordTerm))
 

@@ -30,7 +30,7 @@ class CatalogueForm(forms.Form):
         label=_("Time"),
         required=False,
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         choices=[
             ("", pgettext_lazy("time", "Any")),
             *((str(most), _("At most %(count)s min") % {"count": most}) for most in MINUTES),

@@ -117,8 +117,8 @@ def _known(person: Person, asked: Asked, query: Query, day: date) -> list[Entry]
 
 
 def _entry(row: tuple, query: Query) -> Entry:
-    shown, weighed = row[: len(_SHOWN)], row[len(_SHOWN) :]
-    return Entry(*shown, worth=score(query, *weighed) if query else 0)
+    entry, weighed = Entry(*row[: len(_SHOWN)]), row[len(_SHOWN) :]
+    return replace(entry, worth=score(query, *weighed)) if query else entry
 
 
 def _hers(entry: Entry, mine: MyCourses) -> Entry:
@@ -138,7 +138,9 @@ def _texts(entries: Iterable[Entry]) -> dict[int, str]:
 
 def _hit(query: Query, entry: Entry, text: str) -> Hit:
     title, lead = marked(query, entry.title), marked(query, entry.lead)
-    line = "" if "<mark>" in title + lead else excerpt(query, text)
+    line = excerpt(query.places, text)
+    if not line and "<mark>" not in title + lead:
+        line = excerpt(query, text)
     return Hit(entry, title, lead, marked(query, line))
 
 

@@ -4,15 +4,15 @@ from django.db import transaction
 
 from competence.models import Routine
 from competence.services import routines
-from courses.models import Course, SearchRow
+from courses.models import Course, CourseVersion, SearchRow
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Everything published, anew; returns how many rows."""
     SearchRow.objects.all().delete()
-    for course in Course.objects.filter(current__isnull=False).select_related("current"):
-        SearchRow.objects.write_course(course, course.current)
+    for version in CourseVersion.objects.current().select_related("course"):
+        SearchRow.objects.write_course(version.course, version)
     for routine in Routine.objects.select_related("municipality"):
         routines.index(routine)
     return SearchRow.objects.count()

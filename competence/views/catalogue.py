@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
@@ -103,7 +104,4 @@ def _with(asked: QueryDict, name: str, value: str) -> str:
     changed = asked.copy()
     changed.pop("page", None)
     changed[name] = value
-    kept = [(key, each) for key, each in changed.items() if each]
-    query = QueryDict(mutable=True)
-    query.update(dict(kept))
-    return f"?{query.urlencode()}"
+    return f"?{urlencode({key: str(each) for key, each in changed.items() if each})}"
