@@ -26,7 +26,8 @@ _SMALL = """
 # Found everywhere and therefore nowhere; a question that holds other words is asked without them.
 COMMON = frozenset(_SMALL.split())
 _KEPT = str.maketrans({"å": "\ue000", "ä": "\ue001", "ö": "\ue002"})
-_ACCENTED = str.maketrans("éèêëàáâçñüúùíìîïóòôýÿ", "eeeeaaacnuuuiiiioooyy")
+_ACCENTS = "éèêëàáâçñüúùíìîïóòôýÿ"
+_ACCENTED = str.maketrans(_ACCENTS, "eeeeaaacnuuuiiiioooyy")
 _BACK = str.maketrans({"\ue000": "å", "\ue001": "ä", "\ue002": "ö"})
 
 
@@ -40,7 +41,9 @@ def fold(text: str) -> str:
 def fold_in_place(text: str) -> str:
     """Nearly `fold`, and fast: letter for letter, so that what is found in it has the same place."""
     lowered = text.lower()
-    return lowered.translate(_ACCENTED) if len(lowered) == len(text) else text
+    if len(lowered) != len(text):
+        return text
+    return lowered.translate(_ACCENTED) if any(c in lowered for c in _ACCENTS) else lowered
 
 
 def words_of(text: str) -> list[str]:

@@ -146,7 +146,9 @@ def _hit(query: Query, entry: Entry, text: str) -> Hit:
 
 def _place(entry: Entry) -> tuple:
     """The best hits first; without a question as the year goes, words by the alphabet."""
-    return (ORDER[entry.kind], -entry.worth, entry.number or LAST, sort_key("", entry.title))
+    numbered = entry.number > 0
+    by_name = "" if numbered else sort_key("", entry.title)
+    return (ORDER[entry.kind], -entry.worth, entry.number if numbered else LAST, by_name, entry.key)
 
 
 def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
