@@ -12,6 +12,8 @@ from competence.people.access import Reach
 from competence.people.models import Role, Unit
 
 WARNED_BEFORE = 180
+# For everybody, and so nobody's place to begin the day.
+CATALOGUE = "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,14 @@ def ways(reached: Reach, path: str) -> list[Way]:
 
 def _offered(reached: Reach) -> list[tuple[str, str]]:
     roles, ways = reached.roles, []
+    shelves = (CATALOGUE, _("Courses"))
     if Role.CASEWORKER in roles:
         ways += [
             ("my_introduction", _("My introduction")),
             ("my_ladder", _("My ladder")),
             ("my_merits", _("My merits")),
+            shelves,
         ]
-    ways.append(("catalogue", _("Courses")))
     if Role.MENTOR in roles:
         ways.append(("mentoring", _("Mentoring")))
     if roles & {Role.SUPERVISOR, Role.UNIT_MANAGER}:
@@ -89,7 +92,7 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("map", _("Competence map")))
     if _edits(reached):
         ways.append(("wagtailadmin_home", _("Edit content")))
-    return ways
+    return ways if shelves in ways else [*ways, shelves]
 
 
 def _edits(reached: Reach) -> bool:

@@ -2,9 +2,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.context import ways
+from cms.context import CATALOGUE, ways
 
 
 @require_safe
@@ -16,9 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     reached = request.reach  # type: ignore[attr-defined]  # ActingPersonMiddleware
     if reached is None:
         return redirect("acting_as")
-    offered = ways(reached, request.path)
-    if offered:
-        return redirect(offered[0].url)
+    for way in ways(reached, request.path):
+        if way.url != reverse(CATALOGUE):
+            return redirect(way.url)
     return render(request, "cms/nothing_here.html")
 
 

@@ -23,6 +23,13 @@ def test_everybody_signed_in_has_it_in_the_menu(cast, sign_in, shelves):
         assert f'href="{reverse("catalogue")}"' in sign_in(person).get(URL).text
 
 
+def test_it_is_nobodys_place_to_begin_the_day(cast, sign_in):
+    nobody = factories.make_person("Ny Utan", cast.havsby, factories.make_user())
+
+    assert sign_in(cast.bo).get(reverse("home")).url == reverse("team")
+    assert sign_in(nobody).get(reverse("home")).status_code == 200
+
+
 def test_a_card_says_what_it_is_and_how_long_it_takes(client, shelves):
     page = client.get(URL).text
 
