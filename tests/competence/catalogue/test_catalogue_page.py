@@ -25,6 +25,7 @@ def test_everybody_signed_in_has_it_in_the_menu(cast, sign_in, shelves):
 
 def test_it_is_nobodys_place_to_begin_the_day(cast, sign_in):
     nobody = factories.make_person("Ny Utan", cast.havsby, factories.make_user())
+    factories.employ(nobody, cast.unit)
 
     assert sign_in(cast.bo).get(reverse("home")).url == reverse("team")
     assert sign_in(nobody).get(reverse("home")).status_code == 200
