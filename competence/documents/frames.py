@@ -19,6 +19,17 @@ class Failure(StrEnum):
     TOO_LARGE = "too_large"
 
 
+class Unfit(StrEnum):
+    """Why a file from outside is not kept."""
+
+    KIND = "kind"
+    TOO_LARGE = "too_large"
+    PAGES = "pages"
+    ACTIVE = "active"
+    LOCKED = "locked"
+    BROKEN = "broken"
+
+
 def send(stream: BinaryIO, header: Mapping[str, Any], body: bytes = b"") -> None:
     head = json.dumps(header).encode()
     left = memoryview(LENGTHS.pack(len(head), len(body)) + head + body)
