@@ -26,6 +26,7 @@ APPEND_ONLY = {
     "AuditEntry",
     "Certificate",
     "CertificateFile",
+    "ClaimFile",
     "CourseVersion",
     "Decision",
     "Deputyship",
@@ -43,6 +44,7 @@ APPEND_ONLY = {
 MUTABLE = {
     "Assignment",
     "Attempt",
+    "Claim",
     "ClockOffset",
     "Course",
     "ExerciseAnswer",

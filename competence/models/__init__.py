@@ -5,6 +5,7 @@ from competence.models.certificate import (
     NumberSeries,
     Revocation,
 )
+from competence.models.claim import Claim, ClaimFile
 from competence.models.decision import Decision, Proposal
 from competence.models.fact import Fact
 from competence.models.heartbeat import Heartbeat
@@ -23,6 +24,8 @@ __all__ = [
     "Attempt",
     "Certificate",
     "CertificateFile",
+    "Claim",
+    "ClaimFile",
     "Decision",
     "Deviation",
     "ExerciseAnswer",
