@@ -1,15 +1,17 @@
-"""Which modules are like another one, and why. Pure: what two modules share counts the more the
-fewer others share it, so that "barn" in every title says nothing.
+"""Which modules are like another one, and why. Pure: for each kind of trait the cosine between two
+modules, where a trait weighs the less the more modules have it. So "barn" in every title says little,
+and a module that touches every law is not like every other one.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 AT_MOST = 3
-# Below this two modules have a word or two in common, as any two have. A theme is always enough.
-ENOUGH = SAME_THEME = 0.5
+# Below this two modules have a word or two in common, as any two have.
+ENOUGH = 0.1
 
 
 class Why(StrEnum):
@@ -19,7 +21,7 @@ class Why(StrEnum):
     THEME = "theme"
 
 
-WEIGHTS = {Why.LAW: 3.0, Why.WORDS: 2.0, Why.GOALS: 0.5}
+WEIGHTS = {Why.LAW: 0.7, Why.WORDS: 1.0, Why.GOALS: 1.0, Why.THEME: 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,10 @@ class Traits:
     terms: tuple[str, ...]
     keywords: tuple[str, ...]
 
-    def all(self) -> Iterator[tuple[Why, str]]:
-        yield from ((Why.LAW, place) for place in self.places)
-        yield from ((Why.WORDS, term) for term in self.terms)
-        yield from ((Why.GOALS, word) for word in self.keywords)
-        if self.theme:
-            yield Why.THEME, self.theme
+    def of(self, why: Why) -> tuple[str, ...]:
+        theme = (self.theme,) if self.theme else ()
+        each = {Why.LAW: self.places, Why.WORDS: self.terms, Why.GOALS: self.keywords}
+        return each.get(why, theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,27 @@ class Alike:
 
 def alike(key: str, modules: Collection[Traits]) -> tuple[Alike, ...]:
     """The three most alike, the most alike first; none where nothing worth the name is shared."""
-    mine = next((set(module.all()) for module in modules if module.key == key), set())
-    usual = Counter(trait for module in modules for trait in module.all())
+    mine = next((module for module in modules if module.key == key), None)
+    if mine is None:
+        return ()
+    usual = {why: Counter(t for module in modules for t in set(module.of(why))) for why in Why}
     rated = []
     for other in modules:
-        worth = _worth(mine.intersection(other.all()), usual)
-        if other.key != key and sum(worth.values()) >= ENOUGH:
-            rated.append(
-                (-sum(worth.values()), other.title, other, max(worth, key=worth.__getitem__))
-            )
-    rated.sort(key=lambda each: each[:2])
-    return tuple(Alike(o.key, o.title, o.minutes, why) for _, _, o, why in rated[:AT_MOST])
+        worth = {
+            why: WEIGHTS[why] * _cosine(mine.of(why), other.of(why), usual[why]) for why in Why
+        }
+        total = sum(worth.values())
+        if other.key != key and total >= ENOUGH:
+            why = max(worth, key=worth.__getitem__)
+            rated.append((-total, other.title, Alike(other.key, other.title, other.minutes, why)))
+    return tuple(each for *_order, each in sorted(rated, key=lambda row: row[:2])[:AT_MOST])
 
 
-def _worth(shared: Iterable[tuple[Why, str]], usual: Counter[tuple[Why, str]]) -> dict[Why, float]:
-    worth: dict[Why, float] = {}
-    for why, what in shared:
-        each = SAME_THEME if why == Why.THEME else WEIGHTS[why] / usual[why, what]
-        worth[why] = worth.get(why, 0) + each
-    return worth
+def _cosine(mine: Iterable[str], theirs: Iterable[str], usual: Counter[str]) -> float:
+    ours, others = set(mine), set(theirs)
+    shared = sum(usual[trait] ** -2 for trait in ours & others)
+    return shared / (_length(ours, usual) * _length(others, usual)) if shared else 0.0
+
+
+def _length(traits: Iterable[str], usual: Counter[str]) -> float:
+    return sqrt(sum(usual[trait] ** -2 for trait in traits))

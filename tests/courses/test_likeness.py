@@ -13,9 +13,9 @@ def keys(found):
 def test_what_two_share_and_few_others_do_makes_them_alike():
     modules = [
         module("a", theme="risker", places=("psol20k2",), keywords=("barn", "skydd")),
-        module("b", theme="samtal", places=("psol20k2",), keywords=("barn",)),
-        module("c", theme="risker", keywords=("barn",)),
-        module("d", theme="samtal", keywords=("barn",)),
+        module("b", theme="samtal", places=("psol20k2",), keywords=("barn", "hot")),
+        module("c", theme="risker", keywords=("barn", "arv")),
+        module("d", theme="samtal", keywords=("barn", "tal")),
     ]
 
     assert keys(alike("a", modules)) == [("b", Why.LAW), ("c", Why.THEME)]
@@ -39,3 +39,14 @@ def test_three_at_most_and_those_alike_by_name():
 def test_nothing_shared_is_nothing_alike():
     assert alike("a", [module("a", theme="risker"), module("b", theme="samtal")]) == ()
     assert alike("saknas", [module("b", theme="samtal")]) == ()
+
+
+def test_a_module_that_touches_every_law_is_not_like_every_other_one():
+    overview = module("overview", places=tuple(f"psol{n}k1" for n in range(1, 20)))
+    modules = [
+        overview,
+        module("a", places=("psol1k1", "psol2k1"), keywords=("barn", "oro", "larm")),
+        module("b", places=("psol3k1",), keywords=("barn", "oro", "larm")),
+    ]
+
+    assert keys(alike("a", modules))[0] == ("b", Why.GOALS)

@@ -55,6 +55,7 @@ def shelves(cast):
         minutes={"reading": 45, "conversation": 0, "practice": 0},
         summary="Du bedömer om ett barn behöver skydd samma dag.",
         law=[LAW],
+        goals=[{"key": "faran", "text": "Avgöra om faran är omedelbar", "level": "forstaelse"}],
         glossary=[{"term": "skyddsbehov", "meaning": "att barnet inte är tryggt hemma"}],
     )
     publish(

@@ -128,7 +128,7 @@ def test_the_module_page_names_what_is_similar_and_why(client, shelves):
 
     similar = page.partition("Liknande")[2]
     assert reverse("module", args=["utredning"]) in similar
-    assert "Lagrum · 60 min" in similar
+    assert "Ord · 60 min" in similar
 
 
 @pytest.mark.parametrize("extra", [0, 40])
