@@ -26,11 +26,13 @@ class Letter:
         return [(_("To"), self.to), (_("Sent"), date_format(self.sent_at, "j F Y H:i"))]
 
 
-def letters() -> list[Letter]:
-    """Newest first. One file may hold several mails, when one connection sent them."""
+def letters(to: str = "") -> list[Letter]:
+    """Newest first, those whose address holds `to`. One file may hold several mails, when one
+    connection sent them."""
     folder = Path(settings.MAIL_DIR)
     found = [letter for file in folder.glob("*.log") for letter in _letters_in(file)]
-    return sorted(found, key=lambda letter: (letter.sent_at, letter.key), reverse=True)
+    asked = [letter for letter in found if to.lower() in letter.to.lower()]
+    return sorted(asked, key=lambda letter: (letter.sent_at, letter.key), reverse=True)
 
 
 def letter(key: str) -> Letter | None:

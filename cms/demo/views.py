@@ -1,9 +1,11 @@
 """Start page, one-click sign-in, mailbox and moving time. Mounted in the demo alone."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from competence.people.models import User
 from competence.services import standings
 
 STEPS = {"week": 7, "month": 30}
+LETTERS_A_PAGE = 20
 
 
 @require_safe
@@ -39,6 +42,8 @@ def sign_in(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user)
+    # As after a password: whoever goes on to security is not asked at once who she is.
+    record_authentication(request, user, method="demo", reauthenticated=True)
     UserSession.objects.create_from_request(request)
     return redirect("home")
 
@@ -49,7 +54,9 @@ def mailbox(request: HttpRequest, key: str = "") -> HttpResponse:
     shown = post.letter(key) if key else None
     if key and shown is None:
         raise Http404
-    return render(request, "demo/mailbox.html", {"letters": post.letters(), "shown": shown})
+    to = request.GET.get("till", "").strip()
+    page = Paginator(post.letters(to), LETTERS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "demo/mailbox.html", {"page": page, "to": to, "shown": shown})
 
 
 @require_POST

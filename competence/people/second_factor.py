@@ -49,8 +49,14 @@ def second_factor_url(request: HttpRequest) -> str:
 def count_as_used(
     *, request: HttpRequest, user: User, authenticator: Authenticator, **_signal: Any
 ) -> None:
-    """Whoever has just connected an app or a key has just used it: no second code at once."""
+    """Whoever has just connected an app or a key has just used it: no second code at once, and
+    nobody asks again who she is before she sees her recovery codes."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(
-            request, user, method="mfa", id=authenticator.pk, type=authenticator.type
+            request,
+            user,
+            method="mfa",
+            id=authenticator.pk,
+            type=authenticator.type,
+            reauthenticated=True,
         )

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMessage
+from django.test import Client
 from django.urls import reverse
 
 from cms.demo import state
 from cms.demo.personas import PERSONAS
 from competence.people import clock
+from tests.competence.accounts.test_second_factor import code_for
 
 pytestmark = pytest.mark.django_db
 
@@ -110,13 +112,51 @@ def test_while_the_region_is_built_the_page_says_so_and_offers_nobody(client, db
     assert reverse("demo_sign_in", args=["new"]) not in page
 
 
-def test_the_mailbox_shows_every_mail_newest_first(client, settings, db):
+@pytest.fixture
+def mail_in_files(settings):
     settings.MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "OPTIONS": {"file_path": str(settings.MAIL_DIR)},
         }
     }
+
+
+def test_the_mailbox_shows_twenty_at_a_time(client, mail_in_files):
+    for number in range(21):
+        EmailMessage(subject=f"Brev {number}", body="Hej", to=["a@b.se"]).send()
+
+    first = client.get(reverse("demo_mailbox")).context["page"]
+    last = client.get(reverse("demo_mailbox"), {"page": 2}).context["page"]
+
+    assert (len(first), len(last)) == (20, 1)
+
+
+def test_the_mailbox_is_searched_by_a_part_of_the_address(client, mail_in_files):
+    for to in ("alma@havsby.se", "nils@granby.se"):
+        EmailMessage(subject=f"Till {to}", body="Hej", to=[to]).send()
+
+    found = client.get(reverse("demo_mailbox"), {"till": "Granby"})
+    nobody = client.get(reverse("demo_mailbox"), {"till": "x@"})
+
+    assert [letter.to for letter in found.context["page"]] == ["nils@granby.se"]
+    assert 'value="x@"' in nobody.content.decode()
+    assert not nobody.context["page"].object_list
+
+
+def test_whoever_connects_an_app_in_the_demo_is_not_asked_who_she_is(client, alma):
+    client.post(reverse("demo_sign_in", args=["new"]))
+    page = client.get(reverse("mfa_activate_totp"))
+    code = code_for(page.context["form"].secret)
+    shown = client.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+
+    assert shown.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
+    elsewhere = Client()
+    elsewhere.post(reverse("demo_sign_in", args=["new"]))
+    assert elsewhere.get(reverse("mfa_deactivate_totp")).status_code == 200
+
+
+def test_the_mailbox_shows_every_mail_newest_first(client, settings, mail_in_files):
     EmailMessage(subject="Åsa är inbjuden", body="Länk: http://localhost/x", to=["a@b.se"]).send()
 
     listed = client.get(reverse("demo_mailbox")).content.decode()
