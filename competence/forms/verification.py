@@ -1,5 +1,8 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from competence.domain.codes import normalised
 
 
 class CodeForm(forms.Form):
@@ -11,6 +14,16 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
+
+    def clean_kod(self) -> str:
+        """As it stands on the certificate. What cannot be a code stays in the field, to be mended."""
+        code = normalised(self.cleaned_data["kod"])
+        if not code:
+            raise ValidationError(
+                _("This cannot be a code: it has twenty letters and digits. Look at it again."),
+                code="no_code",
+            )
+        return code
 
 
 class NameForm(forms.Form):

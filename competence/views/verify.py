@@ -44,9 +44,7 @@ def public_answer(view: View) -> View:
 def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET or None)
     if form.is_bound and form.is_valid():
-        typed = form.cleaned_data["kod"]
-        # What cannot be a code gets an address of its own too, and there the answer "unknown".
-        return redirect("verified", code=normalised(typed) or "okand")
+        return redirect("verified", code=form.cleaned_data["kod"])
     return render(request, "competence/verify.html", {"form": form})
 
 
@@ -65,6 +63,6 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
         matches = verification.name_matches(code, form.cleaned_data["name"])
     verdict = verification.look_up(code)
     # A code that is nearly right is mended, not typed anew.
-    mended = CodeForm(initial={"kod": code} if right and verdict.state == "unknown" else None)
+    mended = CodeForm(initial={"kod": code} if verdict.state == "unknown" else None)
     context = {"verdict": verdict, "form": form, "matches": matches, "code_form": mended}
     return render(request, "competence/verified.html", context)

@@ -121,15 +121,28 @@ def test_a_code_may_be_typed_carelessly(client, certificate):
             assert answer["Location"] == reverse("verified", args=[certificate.code])
 
 
-def test_what_is_no_code_is_unknown_and_never_an_error(client):
-    unknown = heading(ask(client, new_code()))
+NO_CODES = ("x", "abc", "Ω" * 30, "<script>", "a" * 60, "\u202e")
 
-    for typed in ("x", "Ω" * 30, "<script>", "a" * 60, "%00", "\u202e"):
-        answer = client.get(reverse("verify"), {"kod": typed}, follow=True)
-        assert answer.status_code == 200
-        assert "<script>" not in answer.content.decode().replace("<script type", "")
-        direct = ask(client, typed)
-        assert heading(direct) == unknown
+
+@pytest.mark.parametrize("typed", NO_CODES)
+def test_what_is_no_code_stays_in_the_field_with_a_sentence(client, typed):
+    answer = client.get(reverse("verify"), {"kod": typed})
+
+    assert answer.status_code == 200
+    assert "tjugo bokstäver och siffror" in answer.context["form"].errors["kod"][0]
+    assert answer.context["form"]["kod"].value() == typed
+    assert "<script>" not in answer.content.decode().replace("<script type", "")
+
+
+@pytest.mark.parametrize("typed", NO_CODES)
+def test_what_is_no_code_is_unknown_in_the_address_and_can_be_mended(client, typed):
+    answer = ask(client, typed)
+
+    assert heading(answer) == heading(ask(client, new_code()))
+    assert answer.context["code_form"]["kod"].value() == typed
+
+
+def test_an_empty_field_is_asked_for(client):
     empty = client.get(reverse("verify"), {"kod": ""})
     assert 'role="alert"' in empty.content.decode()
 
