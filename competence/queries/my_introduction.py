@@ -188,7 +188,8 @@ def _booked(task: Task, calendar: Calendar) -> str:
     talk = next((talk for talk in calendar.talks if talk.key == task.subject), None)
     if task.leaf != "talk" or task.met or talk is None or talk.held_on or not talk.booked_for:
         return ""
-    return words.booked_words(talk.booked_for.astimezone(clock.STOCKHOLM), talk.place)
+    moment = talk.booked_for.astimezone(clock.STOCKHOLM)
+    return words.booked_words(moment, talk.place, clock.today())
 
 
 def _waits_for(task: Task, calendar: Calendar) -> str:

@@ -12,7 +12,10 @@ from competence.queries.introductions import Introduction, Task
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
-    """`parked_before` is what the talk before left "att ta upp nästa gång"."""
+    """`parked_before` is what the talk before left "att ta upp nästa gång".
+
+    `state`: open, booked, to_write (its day has been), held, confirmed.
+    """
 
     talk_id: int | None
     key: str
@@ -36,7 +39,7 @@ def talk_lines(year: Introduction) -> tuple[TalkLine, ...]:
     found: list[TalkLine] = []
     for task in year.tasks():
         if task.leaf == "talk":
-            found.append(_line(task, talks.get(task.subject), last_parked(found)))
+            found.append(_line(task, talks.get(task.subject), last_parked(found), year.day))
     return tuple(found)
 
 
@@ -46,7 +49,7 @@ def last_parked(lines: Iterable[TalkLine]) -> str:
     return held[-1].parked if held else ""
 
 
-def _line(task: Task, talk: Talk | None, parked_before: str) -> TalkLine:
+def _line(task: Task, talk: Talk | None, parked_before: str, day: date) -> TalkLine:
     if talk is None:
         return TalkLine(
             None, task.subject, task.title, "open", task.due_on, parked_before=parked_before
@@ -55,7 +58,7 @@ def _line(task: Task, talk: Talk | None, parked_before: str) -> TalkLine:
         talk_id=talk.pk,
         key=talk.key,
         title=task.title,
-        state=_state(talk),
+        state=_state(talk, day),
         due_on=task.due_on,
         booked_for=talk.booked_for,
         place=talk.place,
@@ -68,9 +71,11 @@ def _line(task: Task, talk: Talk | None, parked_before: str) -> TalkLine:
     )
 
 
-def _state(talk: Talk) -> str:
+def _state(talk: Talk, day: date) -> str:
     if talk.confirmed_at:
         return "confirmed"
     if talk.held_on:
         return "held"
-    return "booked" if talk.booked_for else "open"
+    if not talk.booked_for:
+        return "open"
+    return "booked" if talk.booked_for.astimezone(STOCKHOLM).date() >= day else "to_write"

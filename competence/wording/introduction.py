@@ -42,9 +42,11 @@ def coming_talk_sentence(due_on: date) -> str:
     return _("Next follow-up talk by %(day)s. It is not booked yet.") % {"day": day_words(due_on)}
 
 
-def booked_words(booked_for: datetime, place: str) -> str:
-    """Bokat 30 mars 2027 kl. 10.00, rum 3."""
+def booked_words(booked_for: datetime, place: str, day: date) -> str:
+    """Bokat 30 mars 2027 kl. 10.00, rum 3. A day that has been says what is left to do."""
     moment = {"day": day_words(booked_for.date()), "time": date_format(booked_for, "H:i")}
+    if booked_for.date() < day:
+        return _("Was booked for %(day)s. Your supervisor writes down the talk.") % moment
     booked = _("Booked for %(day)s at %(time)s") % moment
     return f"{booked}, {place}" if place else booked
 

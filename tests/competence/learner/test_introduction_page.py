@@ -10,6 +10,8 @@ from competence.models import StudySlot, Talk
 from competence.people import clock
 from competence.people.audit import SYSTEM
 from competence.queries import my_introduction
+from competence.queries.introductions import of_person
+from competence.queries.talks import talk_lines
 from competence.services import practice, routines, study_time, talks
 from tests import factories
 from tests.competence.learner.courses import pass_module, publish_sample, read_through
@@ -312,3 +314,20 @@ def test_what_comes_later_fills_the_day_when_this_stage_waits_for_others(cast, a
     page = page_of(alma)
 
     assert [(card.kind, card.key, card.ahead) for card in page.cards] == [("module", "nasta", True)]
+
+
+def test_a_booked_talk_whose_day_has_been_says_what_is_left_to_do(cast, alma, acting):
+    assignment = follow(alma, clock.today())
+    finish_year(alma)
+    alma.facts.filter(kind=FactKind.TALK_HELD).update(
+        retracted_at=clock.now(), retracted_reason="fel"
+    )
+    when = clock.at_noon(clock.today() + timedelta(days=1))
+    talks.book(assignment=assignment, key="talk_1", when=when, place="Rum 3", by=acting(cast.bo))
+    clock.move(days=2)
+
+    line = next(line for line in page_of(alma).stage.gate if line.booked)
+    assert "Arbetsledaren antecknar samtalet" in line.booked
+    assert "Rum 3" not in line.booked
+    (talk,) = (talk for talk in talk_lines(of_person(alma.pk, clock.today())) if talk.booked_for)
+    assert talk.state == "to_write"
