@@ -77,6 +77,18 @@ class Member:
     def rated(self) -> tuple[Kind, ...]:
         return tuple(kind for kind in self.kinds if kind.history)
 
+    @property
+    def talks_now(self) -> tuple[TalkLine, ...]:
+        """Begun and not confirmed, and the one that is next: the others stand folded."""
+        return tuple(talk for talk in self.talks if self._is_now(talk))
+
+    @property
+    def talks_else(self) -> tuple[TalkLine, ...]:
+        return tuple(talk for talk in self.talks if not self._is_now(talk))
+
+    def _is_now(self, talk: TalkLine) -> bool:
+        return talk.state in ("booked", "to_write", "held") or talk.key == self.row.next_talk
+
     def talk(self, key: str) -> TalkLine | None:
         return next((talk for talk in self.talks if talk.key == key), None)
 
