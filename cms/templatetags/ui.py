@@ -106,6 +106,15 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def named(who: object) -> SafeString | list[SafeString]:
+    """A person's name, or each of several, set apart: one written from right to left then keeps
+    to itself, and leaves the date or word beside it where it stands."""
+    if isinstance(who, list | tuple):
+        return [format_html("<bdi>{}</bdi>", name) for name in who]
+    return format_html("<bdi>{}</bdi>", who) if who else SafeString("")
+
+
+@register.filter
 def share_of(value: float, maximum: float) -> int:
     """Whole percent for a drawing, kept between 0 and 100."""
     if not maximum:
