@@ -5,11 +5,19 @@ from typing import Any
 
 from django.http import QueryDict
 
+from courses.pool import OneQuestion, Question, SeveralQuestion
+
 CHOICE = "val"
 STEP = "steg"
 PLACE = "plats-"
 BUCKET = "korg-"
 MOST_CHARACTERS = 80
+
+
+def response_to(question: Question, posted: QueryDict) -> Any:
+    options = isinstance(question, OneQuestion | SeveralQuestion)
+    entries = question.options if options else question.items  # type: ignore[union-attr]  # told apart on the line above
+    return read_answer(question.kind, [entry.key for entry in entries], posted)
 
 
 def read_answer(kind: str, keys: Iterable[str], posted: QueryDict) -> Any:

@@ -1,13 +1,13 @@
 """The knowledge check: one question at a time without its answer, then every answer with reasons."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from competence.models import Attempt
 from competence.people.models import Person, lean
-from courses import grading, pool
-from courses.grading import Explained
+from competence.queries import questions
+from competence.queries.questions import Judged, ShownQuestion
+from courses import grading
 from courses.pool import Question
 
 
@@ -20,27 +20,6 @@ class Asked:
     stem: str
     answered: bool
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An option, or an item with the place or bucket it was given; nothing of what is right."""
-
-    key: str
-    text: str
-    chosen: bool
-    place: int
-    bucket: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownQuestion:
-    key: str
-    kind: str
-    case: str
-    stem: str
-    choices: tuple[Choice, ...]
-    buckets: tuple[dict[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +36,6 @@ class CheckPage:
     @property
     def unanswered(self) -> tuple[Asked, ...]:
         return tuple(asked for asked in self.asked if not asked.answered)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    number: int
-    kind: str
-    case: str
-    stem: str
-    correct: bool
-    critical: bool
-    part: str
-    part_title: str
-    explanations: tuple[Explained, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +90,12 @@ def attempt_of(person: Person, course_key: str, attempt_id: int) -> Attempt | No
 def question_of(attempt: Attempt, key: str) -> Question | None:
     if key not in attempt.questions:
         return None
-    return _questions(attempt)[key]
+    return questions.in_pool(attempt.course_version)[key]
 
 
 def check_page(attempt: Attempt, wanted: int | None) -> CheckPage:
     """No query. Question number `wanted`; without one the first unanswered, at the end the overview."""
-    questions = _questions(attempt)
+    asked = questions.in_pool(attempt.course_version)
     total = len(attempt.questions)
     number = _number(attempt, wanted)
     at_question = number <= total
@@ -138,10 +104,10 @@ def check_page(attempt: Attempt, wanted: int | None) -> CheckPage:
         course=attempt.course_version.course.key,
         title=attempt.course_version.title,
         asked=tuple(
-            Asked(place, key, questions[key].stem, key in attempt.responses, place == number)
+            Asked(place, key, asked[key].stem, key in attempt.responses, place == number)
             for place, key in enumerate(attempt.questions, start=1)
         ),
-        question=_shown(attempt, questions[attempt.questions[number - 1]]) if at_question else None,
+        question=_shown(attempt, asked[attempt.questions[number - 1]]) if at_question else None,
         number=number,
     )
 
@@ -149,11 +115,9 @@ def check_page(attempt: Attempt, wanted: int | None) -> CheckPage:
 def result_page(attempt: Attempt) -> ResultPage:
     """One query, for the certificate. Graded anew from the version, which never changes."""
     version = attempt.course_version
-    questions = _questions(attempt)
-    titles = {part["key"]: part["title"] for part in version.document["parts"]}
-    graded = [
-        grading.grade(questions[key], attempt.responses.get(key)) for key in attempt.questions
-    ]
+    asked = questions.in_pool(version)
+    titles = questions.part_titles(version)
+    graded = [grading.grade(asked[key], attempt.responses.get(key)) for key in attempt.questions]
     outcome = grading.result(graded, version.document["check"]["pass_percent"])
     return ResultPage(
         attempt_id=attempt.pk,
@@ -164,7 +128,7 @@ def result_page(attempt: Attempt) -> ResultPage:
         pass_percent=version.document["check"]["pass_percent"],
         right=sum(each.correct for each in graded),
         judged=tuple(
-            _judged(number, questions[each.question_key], each, titles)
+            questions.judged(number, asked[each.question_key], each, titles)
             for number, each in enumerate(graded, start=1)
         ),
         revisit=tuple((part, titles.get(part, part)) for part in outcome.parts_to_revisit),
@@ -175,10 +139,6 @@ def result_page(attempt: Attempt) -> ResultPage:
 def _certificate(attempt: Attempt) -> UUID | None:
     row = Attempt.objects.filter(pk=attempt.pk).order_by("-fact__certificates__pk")
     return row.values_list("fact__certificates__uid", flat=True).first()
-
-
-def _questions(attempt: Attempt) -> dict[str, Question]:
-    return {question.key: question for question in pool.from_json(attempt.course_version.pool)}
 
 
 def _number(attempt: Attempt, wanted: int | None) -> int:
@@ -194,45 +154,4 @@ def _number(attempt: Attempt, wanted: int | None) -> int:
 
 
 def _shown(attempt: Attempt, question: Question) -> ShownQuestion:
-    shown = grading.present(question, attempt.seed)
-    response = attempt.responses.get(question.key)
-    entries = shown.get("options") or shown["items"]
-    if question.kind == "order" and isinstance(response, list):
-        entries = sorted(entries, key=lambda item: _place(response, item["key"]))
-    return ShownQuestion(
-        key=question.key,
-        kind=question.kind,
-        case=question.case,
-        stem=question.stem,
-        choices=tuple(
-            _choice(entry, response, place) for place, entry in enumerate(entries, start=1)
-        ),
-        buckets=tuple(shown.get("buckets", ())),
-    )
-
-
-def _place(response: list[Any], key: str) -> int:
-    return response.index(key) if key in response else len(response)
-
-
-def _choice(entry: dict[str, str], response: Any, place: int) -> Choice:
-    key = entry["key"]
-    bucket = response.get(key, "") if isinstance(response, dict) else ""
-    chosen = response == key or (isinstance(response, list) and key in response)
-    return Choice(key, entry["text"], chosen, place, str(bucket))
-
-
-def _judged(
-    number: int, question: Question, graded: grading.Graded, titles: dict[str, str]
-) -> Judged:
-    return Judged(
-        number=number,
-        kind=question.kind,
-        case=question.case,
-        stem=question.stem,
-        correct=graded.correct,
-        critical=graded.critical_miss,
-        part=question.part,
-        part_title=titles.get(question.part, question.part),
-        explanations=graded.explanations,
-    )
+    return questions.shown(question, attempt.seed, attempt.responses.get(question.key))

@@ -8,14 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competence.forms.answers import read_answer
+from competence.forms.answers import response_to
 from competence.models import Attempt
 from competence.people.middleware import PersonRequest
 from competence.queries import my_check, my_learning
 from competence.services import learning
 from competence.views.learning import course_or_404
 from competence.views.shared import as_person
-from courses.pool import OneQuestion, Question, SeveralQuestion
 
 NUMBER = "fraga"
 
@@ -64,7 +63,7 @@ def keep_response(request: PersonRequest, course: str, attempt_id: int) -> HttpR
     question = my_check.question_of(attempt, key)
     if question is None:
         raise Http404
-    response = read_answer(question.kind, _keys(question), request.POST)
+    response = response_to(question, request.POST)
     number = attempt.questions.index(key) + 1
     if response is None and "hoppa" not in request.POST:
         messages.warning(request, _("Choose an answer, or leave the question for later."))
@@ -72,11 +71,6 @@ def keep_response(request: PersonRequest, course: str, attempt_id: int) -> HttpR
     if response is not None:
         learning.keep_response(attempt=attempt, question=key, response=response, by=request.actor)
     return redirect(_question_url(course, number + 1))
-
-
-def _keys(question: Question) -> list[str]:
-    options = isinstance(question, OneQuestion | SeveralQuestion)
-    return [entry.key for entry in (question.options if options else question.items)]  # type: ignore[union-attr]  # told apart on the line above
 
 
 def _question_url(course: str, number: int) -> str:
