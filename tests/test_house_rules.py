@@ -36,6 +36,7 @@ APPEND_ONLY = {
     "LineManagement",
     "Mentorship",
     "Rating",
+    "RecallAnswer",
     "Revocation",
     "RoleGrant",
     "RoutineVersion",

@@ -4,6 +4,7 @@ Everybody's family name begins with a word no page can hold by chance, so that a
 """
 
 import uuid
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -38,6 +39,7 @@ from competence.services import (
     learning,
     leaving,
     practice,
+    recall,
     routines,
     rules,
     study_time,
@@ -49,6 +51,7 @@ from courses.models import Course
 from tests import factories
 from tests.belongings import Belongings, World, nobody
 from tests.cast import Cast, make_cast
+from tests.courses.sample import DOCUMENT, POOL
 
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
 WEDNESDAY = date(2026, 10, 14)
@@ -61,6 +64,7 @@ def make_world() -> World:
     cast = make_cast()
     _mark(cast)
     publish_content()
+    factories.make_course("prov", deepcopy(DOCUMENT), _pool_of_recall())
     factories.mentor(cast.olga, cast.petra)
     by_hr = {HAVSBY: cast.elin, GRANBY: cast.nils}
     chief = {HAVSBY: cast.disa, GRANBY: cast.olga}
@@ -69,6 +73,7 @@ def make_world() -> World:
     for hers in (alma, petra):
         _prepare(hers, by_hr[hers.canary], chief[hers.canary])
         _learn(hers)
+        _remember(hers)
         _practise(hers)
         _part_ways(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
@@ -178,6 +183,18 @@ def _learn(hers: Belongings) -> None:
     if not hers.certificate.issued_at:
         _issue(hers)
     hers.attempt = begin_check(hers.person, "sekretess")
+
+
+def _pool_of_recall() -> list:
+    return [{**question, "recall": question["key"] in {"ett", "fel"}} for question in POOL]
+
+
+def _remember(hers: Belongings) -> None:
+    """A module passed three days ago asks two short questions; one of them has her answer."""
+    factories.fact(hers.person, subject="prov", starts_on=clock.today() - timedelta(days=3))
+    recall.answer(
+        person=hers.person, course="prov", question="fel", response="b", by=Actor.of(hers.person)
+    )
 
 
 def _issue(hers: Belongings) -> None:

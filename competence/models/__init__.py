@@ -13,6 +13,7 @@ from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, 
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
 from competence.models.practice import Occasion, Rating
+from competence.models.recall import RecallAnswer
 from competence.models.routine import Routine, RoutineVersion
 from competence.models.rules import RuleSet, RuleVersion
 from competence.models.standing import Standing
@@ -40,6 +41,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Rating",
+    "RecallAnswer",
     "Revocation",
     "Routine",
     "RoutineVersion",

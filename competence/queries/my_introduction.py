@@ -7,7 +7,7 @@ from datetime import date
 from competence import wording
 from competence.people import clock
 from competence.people.models import Person
-from competence.queries import companions, introductions, ledger, my_reading, my_week
+from competence.queries import companions, introductions, ledger, my_reading, my_recall, my_week
 from competence.queries.companions import Companions
 from competence.queries.introductions import Introduction, StageView, Task
 from competence.queries.my_week import Calendar, StudyWeek
@@ -75,14 +75,17 @@ class MyIntroduction:
     companions: Companions
     week: StudyWeek
     permissions: tuple[TaskPermission, ...]
+    # How many short questions from modules she has passed; only a number, never a result.
+    recall: int
 
 
 def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
     facts = ledger.of_people([person.pk])
     introduction = introductions.of_people([person.pk], day, facts).get(person.pk)
     calendar = my_week.calendar_of(person, day)
-    reading = my_reading.reading_of(person, _unread(introduction), day)
     state = _state(introduction)
+    passes = [] if state == RESTING else my_recall.passes_of(facts.get(person.pk, ()), day)
+    reading = my_reading.reading_of(person, _unread(introduction), day, my_recall.rows_of(passes))
     shown = introduction is not None and state not in (RESTING, DONE)
     return MyIntroduction(
         state=state,
@@ -94,6 +97,7 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
         companions=companions.of(person, day),
         week=calendar.week,
         permissions=permissions_from(facts.get(person.pk, ()), day),
+        recall=len(my_recall.today_from(passes, reading.beside, day).due),
     )
 
 

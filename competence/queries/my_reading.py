@@ -1,6 +1,6 @@
 """How far she has come in her modules, and which routines stand in a version she may not have read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,24 +42,38 @@ class NextPart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`next_parts` by course key, `routines` (title and number in force) by routine key."""
+    """`next_parts` by course key, `routines` (title and number in force) by routine key.
+
+    `beside` holds the rows of what else was asked for.
+    """
 
     next_parts: Mapping[str, NextPart]
     routines: Mapping[str, tuple[str, int]]
+    beside: Sequence[tuple] = ()
 
 
-def reading_of(person: Person, course_keys: Iterable[str], day: date) -> Reading:
-    """One query: the current texts with her place in them, and the routines of her municipality."""
+def reading_of(
+    person: Person, course_keys: Iterable[str], day: date, beside: Iterable[QuerySet] = ()
+) -> Reading:
+    """One query: the current texts with her place in them, and the routines of her municipality.
+
+    `beside` are rows of the same shape (what, key, title, number, last, done, content) that go
+    along in it, so that a page keeps to its queries.
+    """
     next_parts: dict[str, NextPart] = {}
     routines: dict[str, tuple[str, int]] = {}
-    rows = _modules(person, course_keys).union(_routines(person, day), all=True).order_by()
-    for key, title, number, last, done, parts in rows:
-        if parts is None:
+    others: list[tuple] = []
+    rows = _modules(person, course_keys).union(_routines(person, day), *beside, all=True)
+    for row in rows.order_by():
+        what, key, title, number, last, done, content = row
+        if what == "routine":
             held = routines.get(key)
-            routines[key] = max((title, number), held or (title, number), key=lambda row: row[1])
+            routines[key] = max((title, number), held or (title, number), key=lambda kept: kept[1])
+        elif what == "module":
+            next_parts[key] = _next(key, content, last, set(done.split("/")), number)
         else:
-            next_parts[key] = _next(key, parts, last, set(done.split("/")), number)
-    return Reading(next_parts, routines)
+            others.append(row)
+    return Reading(next_parts, routines, others)
 
 
 def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
@@ -73,6 +87,7 @@ def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
         .filter(course__key__in=list(course_keys))
         .order_by()
         .annotate(
+            what=Value("module", TextField()),
             asked=Coalesce(Cast(KT("document__check__draw"), IntegerField()), Value(0)),
             last=Coalesce(
                 Subquery(place.values("last_part")), Value("-"), output_field=TextField()
@@ -80,7 +95,7 @@ def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
             done=Coalesce(Subquery(joined.values("keys")), Value(""), output_field=TextField()),
             parts=KeyTransform("parts", "document"),
         )
-        .values_list("course__key", "title", "asked", "last", "done", "parts")
+        .values_list("what", "course__key", "title", "asked", "last", "done", "parts")
     )
 
 
@@ -91,11 +106,12 @@ def _routines(person: Person, day: date) -> QuerySet:
         )
         .order_by()
         .annotate(
+            what=Value("routine", TextField()),
             none=Value("", TextField()),
             empty=Value("", TextField()),
             parts=Value(None, JSONField()),
         )
-        .values_list("routine__key", "title", "number", "none", "empty", "parts")
+        .values_list("what", "routine__key", "title", "number", "none", "empty", "parts")
     )
 
 

@@ -8,6 +8,7 @@ from competence.views import (
     learning,
     merits,
     practice,
+    recall,
     routines,
     study_time,
 )
@@ -42,6 +43,10 @@ urlpatterns = [
         name="exercise",
     ),
     path("modul/<slug:course>/<slug:part>/anteckning/<slug:block>/", exercises.note, name="note"),
+    path("minns-du/", recall.recall, name="recall"),
+    path("minns-du/svar/", recall.answer_recall, name="answer_recall"),
+    path("minns-du/inte-nu/", recall.leave_recall, name="leave_recall"),
+    path("minns-du/<slug:course>/<slug:question>/", recall.recall_result, name="recall_result"),
     path("rutin/<slug:key>/", routines.routine, name="routine"),
     path("studietid/", study_time.study_time, name="study_time"),
     path("studietid/<int:slot_id>/blev-av/", study_time.use, name="use_study_time"),

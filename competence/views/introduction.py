@@ -9,6 +9,7 @@ from competence.people.middleware import PersonRequest
 from competence.queries import my_introduction as introduction
 from competence.queries.my_introduction import MyIntroduction
 from competence.views import cards
+from competence.views.recall import was_left
 from competence.views.shared import as_person
 
 TEMPLATE = "competence/my_introduction.html"
@@ -18,7 +19,7 @@ TEMPLATE = "competence/my_introduction.html"
 @as_person
 def my_introduction(request: PersonRequest) -> HttpResponse:
     page = introduction.of(request.person, clock.today())
-    return render(request, TEMPLATE, _context(page))
+    return render(request, TEMPLATE, _context(request, page))
 
 
 @require_safe
@@ -31,10 +32,10 @@ def stage(request: PersonRequest, stage: str) -> HttpResponse:
     if page.stage is None or page.stage.key != stage:
         raise Http404
     template = f"{TEMPLATE}#stage" if request.headers.get("HX-Request") else TEMPLATE
-    return render(request, template, _context(page))
+    return render(request, template, _context(request, page))
 
 
-def _context(page: MyIntroduction) -> dict[str, object]:
+def _context(request: PersonRequest, page: MyIntroduction) -> dict[str, object]:
     shown = [cards.shown(card) for card in page.cards]
     path = [
         {
@@ -47,4 +48,5 @@ def _context(page: MyIntroduction) -> dict[str, object]:
         }
         for stage in page.path
     ]
-    return {"page": page, "cards": shown, "path": path}
+    recall = 0 if was_left(request) else page.recall
+    return {"page": page, "cards": shown, "path": path, "recall": recall}

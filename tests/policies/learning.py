@@ -46,6 +46,14 @@ LEARNING = {
         get=only(ALMA),
         ids={"course": "valkommen", "attempt_id": lambda hers: hers.graded.pk},
     ),
+    "recall": Policy(),
+    "answer_recall": Policy(
+        get=None,
+        post=EVERYBODY,
+        body=lambda hers: {"modul": "prov", "fraga": "ett", "val": "a"},
+    ),
+    "leave_recall": Policy(get=None, post=EVERYBODY),
+    "recall_result": Policy(get=only(ALMA), ids={"course": "prov", "question": "fel"}),
     "routine": Policy(
         post=EVERYBODY, ids={"key": "larm"}, body=lambda hers: {"version": hers.routine.pk}
     ),

@@ -10,6 +10,7 @@ from competence.domain.answer import Answer, State
 from competence.domain.calendar import is_working_day, next_working_day
 from competence.domain.experience import whole_months
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
+from competence.domain.recall import occasion_on
 from competence.domain.rules import evaluate
 from competence.domain.tasks import may_do
 from competence.domain.validity import state_on, valid_until
@@ -162,6 +163,12 @@ def run_task(row, _rule):
     assert list(permission.reasons) == listed(row["reasons"])
 
 
+def run_recall(row, _rule):
+    times = ("none", "first", "second", "third")
+
+    assert times[occasion_on(on(row["passed on"]), on(row["day"]))] == row["time"]
+
+
 RUNNERS = {
     "known": run_known,
     "valid-until": run_valid_until,
@@ -172,6 +179,7 @@ RUNNERS = {
     "working-day": run_working_day,
     "due": run_due,
     "task": run_task,
+    "recall": run_recall,
 }
 
 

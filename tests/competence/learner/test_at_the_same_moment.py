@@ -1,12 +1,24 @@
 """Many clicks, tabs and devices at once, on real threads: one row, and everybody gets an answer."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
 
 from competence.domain.facts import FactKind
-from competence.models import Attempt, Certificate, Fact, PartDone, Progress, RoutineVersion
+from competence.models import (
+    Attempt,
+    Certificate,
+    Fact,
+    PartDone,
+    Progress,
+    RecallAnswer,
+    RoutineVersion,
+)
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
-from competence.services import learning, routines
+from competence.services import learning, recall, routines
+from tests import factories
 from tests.cast import make_cast
 from tests.competence.learner.courses import opened, publish_sample, read_through, respond
 from tests.threads import in_threads
@@ -84,3 +96,20 @@ def test_acknowledging_a_routine_at_once_is_one_receipt(cast, by):
     )
 
     assert receipts == [Fact.objects.get().pk] * CLICKS
+
+
+def test_answering_a_question_that_came_back_at_once_is_one_answer(cast, by):
+    publish_sample()
+    factories.fact(cast.alma, subject="prov", starts_on=clock.today() - timedelta(days=2))
+
+    def click():
+        try:
+            return recall.answer(
+                person=cast.alma, course="prov", question="fel", response="b", by=by
+            ).pk
+        except ValidationError:
+            return None  # so late that the first answer was seen already
+
+    clicks = set(in_threads(CLICKS, click))
+
+    assert clicks - {None} == {RecallAnswer.objects.get().pk}
