@@ -88,6 +88,7 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("decisions", _("Decisions")))
     if Role.HR in roles:
         ways.append(("eligibility_list", _("Eligibility")))
+        ways.append(("claims", _("Merits to answer")))
     if roles & {Role.HR, Role.UNIT_MANAGER}:
         ways.append(("map", _("Competence map")))
     if _edits(reached):

@@ -14,4 +14,12 @@ SCHEDULE = {
         "task": "competence.tasks.sweep_certificates",
         "schedule": crontab(hour=3, minute=40),
     },
+    "seen-degrees-drop": {
+        "task": "competence.tasks.drop_seen_degrees",
+        "schedule": crontab(hour=3, minute=20),
+    },
+    "proof-files-sweep": {
+        "task": "competence.tasks.sweep_proofs",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }

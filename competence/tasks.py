@@ -8,6 +8,7 @@ from competence.people.models import Unit
 from competence.services import (  # noqa: F401  messages and certificates register their handlers
     certificates,
     messages,
+    proofs,
     standings,
 )
 
@@ -40,3 +41,14 @@ def refresh_standings() -> int:
 @shared_task(name="competence.tasks.sweep_certificates")
 def sweep_certificates() -> int:
     return certificates.sweep()
+
+
+@shared_task(name="competence.tasks.drop_seen_degrees")
+def drop_seen_degrees() -> int:
+    clock.refresh()
+    return proofs.drop_seen_degrees()
+
+
+@shared_task(name="competence.tasks.sweep_proofs")
+def sweep_proofs() -> int:
+    return proofs.sweep()

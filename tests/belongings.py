@@ -9,6 +9,7 @@ from competence.models import (
     Assignment,
     Attempt,
     Certificate,
+    Claim,
     Occasion,
     RoutineVersion,
     StudySlot,
@@ -52,6 +53,9 @@ class Belongings:
     absence: Absence | None = None
     deputyship: Deputyship | None = None
     left: Employment | None = None
+    claim: Claim | None = None
+    returned: Claim | None = None
+    degree: Claim | None = None
 
     @property
     def employment(self) -> Employment:

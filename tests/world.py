@@ -15,6 +15,7 @@ from cms.contentfiles import read_module
 from cms.contentfiles.rulefiles import read_rules
 from cms.demo import learner
 from competence.documents import vault
+from competence.documents.intake import Fit
 from competence.models import (
     Attempt,
     Certificate,
@@ -33,6 +34,7 @@ from competence.people.models import (
 )
 from competence.services import (
     assignments,
+    claims,
     decisions,
     eligibility,
     invitations,
@@ -75,6 +77,7 @@ def make_world() -> World:
         _learn(hers)
         _remember(hers)
         _practise(hers)
+        _claim(hers)
         _part_ways(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
@@ -86,6 +89,8 @@ def keep_papers(world: World) -> None:
     """Each test has a private folder of its own: put the certificates' files there."""
     for hers in (world.alma, world.petra):
         vault.put(_paper(hers))
+        for claim in (hers.claim, hers.degree):
+            vault.put_proof(_paper(hers), owner=claim.pk, suffix="pdf")
 
 
 def _paper(hers: Belongings) -> bytes:
@@ -264,6 +269,23 @@ def _practise(hers: Belongings) -> None:
     hers.slot = study_time.plan(
         person=hers.person, on=clock.today() + timedelta(days=1), minutes=60, by=lead
     )
+
+
+def _claim(hers: Belongings) -> None:
+    """A course that waits, a method that came back, and a degree for HR."""
+    hers.claim, hers.returned, hers.degree = (
+        claims.send(
+            person=hers.person,
+            kind=kind,
+            said=claims.Statement(f"Kurs {hers.canary}", "Högskolan", clock.today()),
+            proof=Fit(_paper(hers), "pdf"),
+            form_key=uuid.uuid4(),
+            by=Actor.of(hers.person),
+        )
+        for kind in ("course", "method", "degree")
+    )
+    lead = Actor.of(hers.supervisor, Role.SUPERVISOR)
+    claims.give_back(claim=hers.returned, reason=f"Vilken dag? {hers.canary}", by=lead)
 
 
 def session_of(person: Person) -> str:

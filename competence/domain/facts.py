@@ -23,6 +23,10 @@ class FactKind(StrEnum):
     WAIVER = "waiver"
 
 
+# Begins the subject of what she brought from elsewhere and no rule asks for.
+OWN = "own-"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of the ledger. `ends_on` is the last day it holds, that day included."""
@@ -42,6 +46,10 @@ class Fact:
         if self.recorded_at > moment:
             return False
         return self.retracted_at is None or self.retracted_at > moment
+
+    @property
+    def own_title(self) -> str:
+        return str(self.value.get("title", "")) if self.subject.startswith(OWN) else ""
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -172,6 +172,17 @@ def may_arrange_for(reach: Reach, person: Person) -> bool:
     return may_lead(reach, person) or _within(reach, person, Role.HR)
 
 
+def may_answer_claim(reach: Reach, person: Person, *, is_degree: bool) -> bool:
+    """Accept or return what she says that she has: who leads her, or HR. A degree is HR's alone."""
+    if is_degree:
+        return may_register_eligibility(reach, person)
+    return may_arrange_for(reach, person)
+
+
+def may_answer_claims(reach: Reach) -> bool:
+    return bool(reach.roles & {Role.SUPERVISOR, Role.UNIT_MANAGER, Role.HR})
+
+
 def may_lend(reach: Reach, mentor: Person) -> bool:
     """Let a colleague mentor in another municipality: her own unit manager or HR."""
     return not is_herself(reach, mentor) and _within(reach, mentor, Role.UNIT_MANAGER, Role.HR)

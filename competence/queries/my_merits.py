@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,10 +18,11 @@ from competence.domain.decisions import (
 )
 from competence.domain.experience import whole_months
 from competence.domain.facts import Fact, FactKind, Ledger
-from competence.models import Certificate
+from competence.models import Certificate, Claim
 from competence.people.models import Person
-from competence.queries import ledger
+from competence.queries import claims, ledger
 from competence.queries.certificate_list import CertificateLine, certificates_of
+from competence.queries.claims import ClaimLine
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.wording import Names
@@ -28,13 +30,14 @@ from competence.wording import Names
 
 @dataclass(frozen=True, slots=True)
 class Merit:
-    """One thing she has. `since` and `until` are its days, `certificate` its paper."""
+    """One thing she has. `proof` is the claim whose file she sent in for it."""
 
     title: str
     detail: str
     since: date
     until: date | None = None
     certificate: UUID | None = None
+    proof: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,12 @@ class MyMerits:
     eligibility: Eligibility
     permissions: tuple[TaskPermission, ...]
     certificates: tuple[CertificateLine, ...]
+    claims: tuple[ClaimLine, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.steps or self.modules or self.practice or self.talks or self.courses)
+        learnt = self.steps or self.modules or self.practice or self.talks or self.courses
+        return not (learnt or self.methods or self.experience or self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +75,17 @@ class _Known:
     ledger: Ledger
     names: Names
     papers: Mapping[int, UUID]
+    proofs: Mapping[int, int]
     day: date
 
 
 def of(person: Person, day: date) -> MyMerits:
-    """Six queries."""
+    """Eight queries."""
     facts = ledger.of_person(person)
     names = names_of(person.municipality).with_versions_of(facts)
-    known = _Known(Ledger.of(facts), names, _papers(person), day)
+    own = claims.of_person(person)
+    proofs = {claim.fact_id: claim.claim_id for claim in own if claim.fact_id and claim.has_file}
+    known = _Known(Ledger.of(facts), names, _papers(person), proofs, day)
     experience = known.ledger.about(FactKind.EXPERIENCE, "child_services")
     return MyMerits(
         steps=_merits(known, FactKind.STEP, _step),
@@ -86,13 +94,15 @@ def of(person: Person, day: date) -> MyMerits:
         talks=_merits(known, FactKind.TALK_HELD, _plain("talk")),
         decisions=_merits(known, FactKind.INDEPENDENCE, _independence),
         experience=_merits(known, FactKind.EXPERIENCE, _experience, every=True),
-        methods=_merits(known, FactKind.METHOD, _plain("method")),
-        courses=_merits(known, FactKind.EXTERNAL, _external),
+        methods=_merits(known, FactKind.METHOD, _method),
+        courses=_merits(known, FactKind.EXTERNAL, _external, every=True),
         routines=_merits(known, FactKind.DOCUMENT_ACKNOWLEDGED, _routine),
         months=whole_months([(fact.starts_on, fact.ends_on) for fact in experience], day),
         eligibility=_eligibility(known),
         permissions=permissions_from(known.ledger, day),
         certificates=tuple(certificates_of(person)),
+        # What became a fact stands among the others.
+        claims=tuple(claim for claim in own if claim.fact_id is None),
     )
 
 
@@ -116,7 +126,13 @@ def _merits(
     if not every:
         facts = list({fact.subject: fact for fact in facts}.values())
     rows = [
-        Merit(*told(known, fact), fact.starts_on, fact.ends_on, known.papers.get(fact.id))
+        Merit(
+            *told(known, fact),
+            fact.starts_on,
+            fact.ends_on,
+            known.papers.get(fact.id),
+            known.proofs.get(fact.id),
+        )
         for fact in facts
     ]
     return tuple(sorted(rows, key=lambda row: row.since, reverse=True))
@@ -147,13 +163,27 @@ def _independence(known: _Known, fact: Fact) -> tuple[str, str]:
 
 def _experience(known: _Known, fact: Fact) -> tuple[str, str]:
     if fact.subject == "child_services":
-        return _("Child and youth services"), ""
-    return known.names.title("experience", fact.subject), ""
+        return _("Child and youth services"), _brought(fact)
+    return known.names.title("experience", fact.subject), _brought(fact)
+
+
+def _method(known: _Known, fact: Fact) -> tuple[str, str]:
+    basis = str(dict(Claim.Basis.choices).get(fact.value.get("basis", ""), ""))
+    return known.names.title("method", fact.subject), _brought(fact, basis)
 
 
 def _external(known: _Known, fact: Fact) -> tuple[str, str]:
-    credits = _("%(count)s credits") % {"count": fact.amount.normalize()} if fact.amount else ""
-    return known.names.title("external", fact.subject), credits
+    credits = ""
+    if fact.amount:
+        credits = _("%(count)s credits") % {"count": number_format(fact.amount.normalize())}
+    level = str(dict(Claim.Level.choices).get(fact.value.get("level", ""), ""))
+    return known.names.title("external", fact.subject), _brought(fact, credits, level)
+
+
+def _brought(fact: Fact, *terms: str) -> str:
+    """Her own title where a rule's name stands above it, then the terms and who gave it."""
+    title = "" if fact.own_title else fact.value.get("title", "")
+    return ", ".join(word for word in (title, *terms, fact.value.get("issuer", "")) if word)
 
 
 def _practice(known: _Known) -> Iterator[Merit]:

@@ -14,7 +14,7 @@ from competence.people.access import Reach
 from competence.people.clock import now
 from competence.people.models import Invitation, Person, Role, RoleGrant, lean
 from competence.people.names import search_key
-from competence.queries import introductions, waiting, workplace
+from competence.queries import claims, introductions, waiting, workplace
 from competence.queries.decision_queue import shown_name
 from competence.queries.introductions import Introduction, StageView
 from competence.queries.waiting import Around, Waiting
@@ -120,6 +120,7 @@ def _rows(reach: Reach, people: QuerySet[Person]) -> list[Row]:
         talks=_talks(ids),
         occasions=_occasions(ids),
         proposed=set(_proposed(ids)),
+        claims=claims.counts(ids),
         study=_study(ids, reach.day),
     )
     return [_row(reach, person, read) for person in found]
@@ -137,6 +138,7 @@ class _Read:
     talks: Mapping[int, dict[str, Talk]]
     occasions: Mapping[int, dict[str, int]]
     proposed: Collection[int]
+    claims: Mapping[int, int]
     study: Mapping[int, Study]
 
 
@@ -247,6 +249,8 @@ def _waiting(reach: Reach, person: Person, read: _Read) -> tuple[Waiting, ...]:
             proposed=pk in read.proposed,
         )
         found += waiting.of_introduction(year, around)
+    if to_answer := read.claims.get(pk):
+        found += (Waiting(WaitsFor.SUPERVISOR, "answer_claims", "", count=to_answer),)
     mine = _mine(reach, pk, read)
     found = tuple(replace(one, who="me") if one.who in mine else one for one in found)
     return tuple(sorted(found, key=lambda one: not one.is_mine))

@@ -1,6 +1,15 @@
 """Every address of the competence app, one room a file. Swedish, without language prefix."""
 
-from competence.urls import accounts, certificates, decisions, introduction, maps, staff, team
+from competence.urls import (
+    accounts,
+    certificates,
+    claims,
+    decisions,
+    introduction,
+    maps,
+    staff,
+    team,
+)
 
 urlpatterns = [
     *accounts.urlpatterns,
@@ -9,5 +18,6 @@ urlpatterns = [
     *staff.urlpatterns,
     *decisions.urlpatterns,
     *certificates.urlpatterns,
+    *claims.urlpatterns,
     *maps.urlpatterns,
 ]

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +18,7 @@ from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.queries import certificate_page
 from competence.services import certificates as service
-from competence.views.shared import as_person, refuse_unless, was_shown
+from competence.views.shared import as_person, attachment, refuse_unless, was_shown
 
 log = logging.getLogger(__name__)
 
@@ -56,16 +55,7 @@ def certificate_file(request: PersonRequest, uid: UUID, edition: str) -> HttpRes
         )
         return redirect("certificate", uid=uid)
     name = f"{_file_word(edition)}-{slugify(found.number)}.pdf"
-    disposition = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": disposition or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return attachment(content, content_type="application/pdf", name=name)
 
 
 @require_POST

@@ -8,7 +8,11 @@ from typing import Any, Concatenate
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import (
+    content_disposition_header,
+    url_has_allowed_host_and_scheme,
+    urlencode,
+)
 
 from competence.people.middleware import PersonRequest
 from competence.services import disclosures
@@ -53,6 +57,20 @@ def refuse_unless(allowed: bool) -> None:
 def row_ids(keys: Iterable[str]) -> set[int]:
     """Ids as a form or an address gives them. One longer than a column holds is nobody's."""
     return {int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_ID}
+
+
+def attachment(content: bytes, *, content_type: str, name: str) -> HttpResponse:
+    """A private file: handed over, never shown inline, never kept on the way."""
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": disposition or "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:

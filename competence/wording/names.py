@@ -2,7 +2,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from competence.domain.facts import Fact
+from competence.domain.facts import Fact, FactKind
+
+_LEAVES = {
+    FactKind.EXTERNAL: "external",
+    FactKind.METHOD: "method",
+    FactKind.EXPERIENCE: "experience",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,9 @@ class Names:
         return self.titles.get((kind, subject), subject)
 
     def with_versions_of(self, facts: tuple[Fact, ...]) -> Self:
-        """Proofs of modules and routines then say which version it was."""
+        """Proofs of modules and routines then say which version; what is her own has its own title."""
         found = {fact.id: fact.value["version"] for fact in facts if "version" in fact.value}
-        return replace(self, versions=found)
+        own = {
+            (_LEAVES[fact.kind], fact.subject): fact.own_title for fact in facts if fact.own_title
+        }
+        return replace(self, titles={**self.titles, **own}, versions=found)

@@ -35,6 +35,9 @@ def waiting_what(action: str, title: str, count: int = 0) -> str:
     if action == "confirm_practice":
         words = ngettext("Confirm %(count)s occasion", "Confirm %(count)s occasions", count)
         return words % {"count": count}
+    if action == "answer_claims":
+        words = ngettext("Answer %(count)s merit of hers", "Answer %(count)s merits of hers", count)
+        return words % {"count": count}
     if action in ABOUT:
         return str(ABOUT[action]) % {"title": title}
     return str(ACTIONS.get(action, title))

@@ -1,0 +1,223 @@
+"""Lägg till egen: she claims, somebody else accepts or returns. Only what is accepted is a fact."""
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from competence.documents import vault
+from competence.documents.intake import Fit
+from competence.domain.facts import OWN, FactKind
+from competence.models import Claim, Fact
+from competence.people import clock
+from competence.people.audit import Actor, record
+from competence.people.models import Person
+from competence.services import decided, facts, messages, proofs
+
+FACT_KINDS = {
+    Claim.Kind.COURSE: FactKind.EXTERNAL,
+    Claim.Kind.METHOD: FactKind.METHOD,
+    Claim.Kind.EXPERIENCE: FactKind.EXPERIENCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Her own words about it."""
+
+    title: str
+    issuer: str
+    starts_on: date
+    ends_on: date | None = None
+    credits: Decimal | None = None
+    level: str = ""
+    basis: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def send(
+    *,
+    person: Person,
+    kind: str,
+    said: Statement,
+    proof: Fit | None,
+    form_key: uuid.UUID,
+    by: Actor,
+) -> Claim:
+    """The same form sent twice is the same claim."""
+    _hers_alone(person, by)
+    try:
+        with transaction.atomic():
+            claim = Claim.objects.create(
+                person=person,
+                municipality_id=person.municipality_id,
+                kind=kind,
+                form_key=form_key,
+                sent_at=clock.now(),
+                **asdict(said),
+            )
+    except IntegrityError:
+        return _sent_before(person, form_key)
+    if proof:
+        proofs.keep(claim, proof)
+    record("claim.sent", claim, by=by, concerns=person, kind=kind)
+    return claim
+
+
+@transaction.atomic
+def mend(*, claim: Claim, said: Statement, proof: Fit | None, by: Actor) -> bool:
+    """What was returned is changed and sent again; False when it waits or is settled already."""
+    _hers_alone(claim.person, by)
+    mine = _lock(claim, Claim.State.RETURNED)
+    if mine is None:
+        return False
+    for name, value in asdict(said).items():
+        setattr(mine, name, value)
+    mine.state, mine.sent_at = Claim.State.SENT, clock.now()
+    mine.settled_at = mine.settled_by = mine.seen_on = mine.seen_by = None
+    mine.save()
+    if proof:
+        proofs.keep(mine, proof)
+    record("claim.mended", mine, by=by, concerns=mine.person)
+    return True
+
+
+@transaction.atomic
+def withdraw(*, claim: Claim, by: Actor) -> bool:
+    """Her own word is hers to take back until it is accepted; the file goes at once."""
+    _hers_alone(claim.person, by)
+    mine = _lock(claim, Claim.State.SENT, Claim.State.RETURNED)
+    if mine is None:
+        return False
+    proofs.drop(mine.files.filter(dropped_at=None))
+    _close(mine, Claim.State.WITHDRAWN, by)
+    return True
+
+
+@transaction.atomic
+def accept(*, claim: Claim, counts_as: str = "", by: Actor) -> bool:
+    """Now it is a fact. `counts_as` is a key of the rules; without it the fact stands for itself."""
+    waiting = _to_settle(claim, by)
+    if waiting is None:
+        return False
+    if waiting.kind == Claim.Kind.DEGREE:
+        if waiting.seen_on is None:
+            raise ValidationError(_("See the document first."), code="unseen")
+    else:
+        waiting.fact = _fact(waiting, counts_as, by)
+    _close(waiting, Claim.State.ACCEPTED, by)
+    _tell(
+        waiting,
+        gettext_noop("Your merit is accepted"),
+        gettext_noop("%(title)s is accepted. You find it among your merits."),
+    )
+    return True
+
+
+@transaction.atomic
+def give_back(*, claim: Claim, reason: str, by: Actor) -> bool:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say in a sentence what is missing.")})
+    waiting = _to_settle(claim, by)
+    if waiting is None:
+        return False
+    waiting.return_reason = reason.strip()
+    _close(waiting, Claim.State.RETURNED, by)
+    _tell(
+        waiting,
+        gettext_noop("A merit of yours has come back"),
+        gettext_noop(
+            "%(title)s has come back to you, with a reason. You can mend it and send it again."
+        ),
+    )
+    return True
+
+
+@transaction.atomic
+def see_degree(*, claim: Claim, by: Actor) -> bytes | None:
+    """The document, once. Who saw it and when is kept; the file is not. None when it was seen."""
+    waiting = _to_settle(claim, by)
+    if waiting is None or waiting.kind != Claim.Kind.DEGREE or waiting.seen_on:
+        return None
+    proof = waiting.files.filter(dropped_at=None).first()
+    if proof is None:
+        return None
+    content = vault.read(proof.storage_key, proof.sha256)
+    waiting.seen_on, waiting.seen_by = clock.today(), by.person
+    waiting.save(update_fields=["seen_on", "seen_by"])
+    record("claim.degree_seen", waiting, by=by, concerns=waiting.person)
+    return content
+
+
+def _hers_alone(person: Person, by: Actor) -> None:
+    if by.person_id != person.pk:
+        raise PermissionDenied("Only she herself says what she has.")
+
+
+def _sent_before(person: Person, form_key: uuid.UUID) -> Claim:
+    found = Claim.objects.filter(form_key=form_key, person=person).first()
+    if found is None:
+        raise PermissionDenied("This form is somebody else's.")
+    return found
+
+
+def _lock(claim: Claim, *states: str) -> Claim | None:
+    return (
+        Claim.objects.select_for_update(of=("self",))
+        .filter(pk=claim.pk, state__in=states)
+        .select_related("person__municipality", "person__user")
+        .first()
+    )
+
+
+def _to_settle(claim: Claim, by: Actor) -> Claim | None:
+    if by.person_id == claim.person_id:
+        raise PermissionDenied("Nobody settles her own claim.")
+    return _lock(claim, Claim.State.SENT)
+
+
+def _close(claim: Claim, state: str, by: Actor) -> None:
+    claim.state = state
+    claim.settled_at = clock.now()
+    claim.settled_by = decided.named(by)
+    claim.save()
+    record(f"claim.{state}", claim, by=by, concerns=claim.person, kind=claim.kind)
+
+
+def _fact(claim: Claim, counts_as: str, by: Actor) -> Fact:
+    """Its title goes along: a subject of its own is named in no rule."""
+    return facts.add(
+        person=claim.person,
+        kind=FACT_KINDS[Claim.Kind(claim.kind)],
+        subject=counts_as or f"{OWN}{claim.pk}",
+        starts_on=claim.starts_on,
+        ends_on=claim.ends_on,
+        amount=claim.credits,
+        value={"title": claim.title, "issuer": claim.issuer} | _terms(claim),
+        source=f"claim:{claim.pk}",
+        by=by,
+    )
+
+
+def _terms(claim: Claim) -> dict[str, str]:
+    given = {"level": claim.level, "basis": claim.basis}
+    return {name: value for name, value in given.items() if value}
+
+
+def _tell(claim: Claim, subject: str, text: str) -> None:
+    """In her language: the words are looked up within it."""
+    with messages.language_of(claim.person):
+        words = _(text) % {"title": claim.title}
+        messages.write(
+            to=claim.person,
+            subject=_(subject),
+            text=f"{words}\n\n{settings.PUBLIC_BASE_URL}{reverse('my_merits')}",
+        )
