@@ -103,7 +103,7 @@ class CourseForm(ClaimForm):
         help_text=_("Högskolepoäng, if the course gave any."),
     )
     level = forms.ChoiceField(label=_("Level"), choices=Claim.Level)
-    starts_on = DayField(label=_("Passed"))
+    starts_on = DayField(label=_("Passed on"))
 
 
 class MethodForm(ClaimForm):
@@ -117,7 +117,7 @@ class MethodForm(ClaimForm):
 
 
 class ExperienceForm(ClaimForm):
-    title = WordField(label=_("Work"))
+    title = WordField(label=_("What you worked with"))
     issuer = WordField(label=_("Employer"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(

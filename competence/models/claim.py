@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competence.people.guards import AppendOnly, SameMunicipality, guard
 
@@ -25,10 +26,10 @@ class Claim(models.Model):
         DEGREE = "degree", _("Degree")
 
     class State(models.TextChoices):
-        SENT = "sent", _("Sent")
-        ACCEPTED = "accepted", _("Accepted")
-        RETURNED = "returned", _("Returned")
-        WITHDRAWN = "withdrawn", _("Taken back")
+        SENT = "sent", pgettext_lazy("merit", "Sent")
+        ACCEPTED = "accepted", pgettext_lazy("merit", "Accepted")
+        RETURNED = "returned", pgettext_lazy("merit", "Returned")
+        WITHDRAWN = "withdrawn", pgettext_lazy("merit", "Taken back")
 
     class Level(models.TextChoices):
         BASIC = "basic", _("First cycle")
