@@ -42,6 +42,7 @@ class Standing:
     number: int | None
     parts: tuple[RailPart, ...]
     asked: int
+    pass_percent: int
     started: bool
     check_open: bool
     completion: Completion | None
@@ -169,6 +170,7 @@ def standing_of(
     parts = PartDone.objects.filter(progress=progress) if progress else PartDone.objects.none()
     done = set(parts.values_list("part", flat=True))
     document = version.document
+    check = document.get("check") or {}
     return Standing(
         key=key,
         version=version.number,
@@ -185,7 +187,8 @@ def standing_of(
             )
             for number, part in enumerate(course_text.parts_of(version), start=1)
         ),
-        asked=(document.get("check") or {}).get("draw", 0),
+        asked=check.get("draw", 0),
+        pass_percent=check.get("pass_percent", 0),
         started=progress is not None,
         check_open=_check_is_open(person, version),
         completion=completion_of(person, key),

@@ -60,9 +60,12 @@ Words = tuple[str, str, str]
 
 def _module(card: Card) -> Words:
     numbers = {"number": card.part, "total": card.of}
-    note = _("Part %(number)s of %(total)s: ") % numbers + card.detail
-    kind = _("Module, ahead of the plan") if card.ahead else _("Module")
-    return kind, _("Continue") if card.begun else _("Begin"), note
+    kind = (
+        _("Module, ahead of the plan, part %(number)s of %(total)s")
+        if card.ahead
+        else _("Module, part %(number)s of %(total)s")
+    )
+    return kind % numbers, _("Continue") if card.begun else _("Begin"), card.detail
 
 
 def _check(card: Card) -> Words:
