@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 from wagtail.test.utils.form_data import rich_text
 
@@ -14,6 +15,7 @@ from competence.domain.programme import check_document
 from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.audit import SYSTEM
 from competence.services import rules
+from tests.cast import make_cast
 from tests.cms.test_content_loading import CONTENT
 
 PLAIN_HTTP = '<p><a href="http://example.org/">här</a></p>'
@@ -25,10 +27,19 @@ def _in_english():
         yield
 
 
+@pytest.fixture(scope="module")
+def content(django_db_setup, django_db_blocker):
+    """Everybody, and all there is to read. Made once: each test is rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = make_cast()
+        content_loading.load(CONTENT, cast.region, SYSTEM)
+        yield cast
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(cast):
-    content_loading.load(CONTENT, cast.region, SYSTEM)
-    return cast
+def loaded(content, db):
+    return content
 
 
 @pytest.fixture
