@@ -8,6 +8,8 @@ from courses.exercises import Exercise
 from courses.models import CourseVersion
 from courses.shape import read
 
+# No block has this key: keys begin with a letter or a digit.
+OWN_NOTE = "_egen"
 EXERCISES = (ChoiceBlock, CaseBlock, OrderBlock, SortBlock)
 
 

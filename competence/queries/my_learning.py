@@ -10,7 +10,7 @@ from competence.domain.facts import FactKind
 from competence.models import Attempt, ExerciseAnswer, Fact, Note, PartDone, Progress
 from competence.people.models import Person, lean
 from competence.queries import course_text
-from competence.queries.part_blocks import BlockView, LawView, Reader, law_view
+from competence.queries.part_blocks import BlockView, LawView, Reader, ReflectionView, law_view
 from competence.wording.terms import TermMarker
 from courses.models import Course, CourseVersion
 
@@ -66,6 +66,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """`part_title` is empty when the text of today has no such part."""
+
+    part: str
+    part_title: str
+    block: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """`now_can` is shown before as what she will be able to do, and after as what she can."""
 
@@ -79,6 +89,7 @@ class Cover:
     conversation: Mapping[str, Any]
     practical: Mapping[str, str]
     resume: str
+    notes: tuple[WrittenNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ class PartPage:
     done: bool
     blocks: tuple[BlockView, ...]
     terms: tuple[tuple[str, str, str], ...]
+    own_note: ReflectionView
     before: RailPart | None
     after: RailPart | None
 
@@ -107,7 +119,7 @@ def progress_of(person: Person, course: Course) -> Progress | None:
 
 
 def cover_of(person: Person, course: Course) -> Cover:
-    """Four queries, five once she has begun."""
+    """Four queries, six once she has begun."""
     progress = progress_of(person, course)
     version = progress.course_version if progress else _current(course)
     standing = standing_of(person, version, course.key, progress)
@@ -123,7 +135,19 @@ def cover_of(person: Person, course: Course) -> Cover:
         conversation=document.get("conversation", {}),
         practical=document.get("practical", {}),
         resume=resume_at(standing, progress),
+        notes=_notes(progress, standing) if progress else (),
     )
+
+
+def _notes(progress: Progress, standing: Standing) -> tuple[WrittenNote, ...]:
+    """In the order of the parts; what belongs to a part that is gone comes last."""
+    titles = {part.key: part.title for part in standing.parts}
+    order = {key: place for place, key in enumerate(titles)}
+    found = []
+    for name, text in Note.objects.filter(progress=progress).values_list("block", "text"):
+        part, _slash, block = name.partition("/")
+        found.append(WrittenNote(part, titles.get(part, ""), block, text))
+    return tuple(sorted(found, key=lambda note: (order.get(note.part, len(order)), note.block)))
 
 
 def resume_at(standing: Standing, progress: Progress | None) -> str:
@@ -154,6 +178,7 @@ def part_page(progress: Progress, key: str) -> PartPage | None:
         done=standing.parts[at].done,
         blocks=blocks,
         terms=reader.terms.explained(),
+        own_note=reader.note(course_text.OWN_NOTE),
         before=standing.parts[at - 1] if at else None,
         after=standing.parts[at + 1] if at + 1 < len(standing.parts) else None,
     )

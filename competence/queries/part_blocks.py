@@ -108,10 +108,12 @@ class Reader:
             case LawBlock():
                 return law_view(block.key, self.laws[block.ref])
             case ReflectionBlock():
-                note = self.notes.get(self._name(block.key), "")
-                return ReflectionView(block.key, block.prompt, note)
+                return self.note(block.key, block.prompt)
             case _:
                 return block
+
+    def note(self, key: str, prompt: str = "") -> ReflectionView:
+        return ReflectionView(key, prompt, self.notes.get(self._name(key), ""))
 
     def _name(self, key: str) -> str:
         return block_name(self.part, key)

@@ -104,6 +104,8 @@ def note(request: PersonRequest, course: str, part: str, block: str) -> HttpResp
 
 
 def _prompt(progress: Progress, part: str, block: str) -> str:
+    if block == course_text.OWN_NOTE:
+        return ""
     found = course_text.part_of(progress.course_version, part)
     for each in found.blocks if found else ():
         if each.key == block and isinstance(each, ReflectionBlock):

@@ -361,3 +361,42 @@ def test_a_module_without_a_published_text_is_not_found(client, version):
     Course.objects.update(current=None)
 
     assert client.get(reverse("module", args=["prov"])).status_code == 404
+
+
+def test_a_part_has_room_for_notes_of_her_own_and_the_cover_gathers_all(alma, client, version):
+    url = reverse("note", args=["prov", "telefonen", "_egen"])
+    assert url in part(client).text
+
+    response = client.post(url, {"text": "Ring tillbaka före tre."})
+    note(client, "Jag lyssnar klart.")
+
+    assert response.url == reverse("module_part", args=PART) + "#block-_egen"
+    assert "Ring tillbaka före tre." in part(client).text
+    cover = client.get(reverse("module", args=["prov"]), {"oversikt": "1"})
+    written = [(line.part_title, line.text) for line in cover.context["cover"].notes]
+    assert written == [
+        ("Telefonen ringer", "Ring tillbaka före tre."),
+        ("Anteckningen", "Jag lyssnar klart."),
+    ]
+    assert reverse("module_part", args=PART) + "#block-_egen" in cover.text
+
+
+def test_a_note_of_her_own_can_be_changed_and_erased(client, version):
+    url = reverse("note", args=["prov", "telefonen", "_egen"])
+    client.post(url, {"text": "Ring tillbaka före tre."})
+
+    assert "Ring tillbaka före tre." in client.get(url).text
+    client.post(url, {"radera": "1"})
+
+    assert not Note.objects.exists()
+
+
+def test_nobody_else_reads_a_note_of_her_own(cast, client, version, sign_in):
+    client.post(
+        reverse("note", args=["prov", "telefonen", "_egen"]), {"text": "Ring tillbaka före tre."}
+    )
+
+    others = sign_in(cast.bo)
+
+    assert "Ring tillbaka" not in part(others).text
+    assert "Ring tillbaka" not in others.get(reverse("module", args=["prov"])).text
