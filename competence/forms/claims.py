@@ -25,6 +25,8 @@ UNFIT = {
     Unfit.BROKEN: _("The file cannot be read. Save it anew and choose it again."),
 }
 
+CHOOSE = ("", _("Choose"))
+
 
 class WordField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
@@ -91,7 +93,7 @@ class ClaimForm(FreeTextForm):
 
 
 class CourseForm(ClaimForm):
-    title = WordField(label=_("Course"))
+    title = WordField(label=_("Name of the course"))
     issuer = WordField(label=_("University or other provider"))
     credits = forms.DecimalField(
         label=_("Credits"),
@@ -102,14 +104,14 @@ class CourseForm(ClaimForm):
         localize=True,
         help_text=_("Högskolepoäng, if the course gave any."),
     )
-    level = forms.ChoiceField(label=_("Level"), choices=Claim.Level)
+    level = forms.ChoiceField(label=_("Level"), choices=[CHOOSE, *Claim.Level.choices])
     starts_on = DayField(label=_("Passed on"))
 
 
 class MethodForm(ClaimForm):
     title = WordField(label=_("Method"))
     issuer = WordField(label=_("Trained by"))
-    basis = forms.ChoiceField(label=_("Basis"), choices=Claim.Basis)
+    basis = forms.ChoiceField(label=_("Basis"), choices=[CHOOSE, *Claim.Basis.choices])
     starts_on = DayField(label=_("Holds from"))
     ends_on = DayField(
         label=_("Last day it holds"), required=False, help_text=_("Empty when it has no end.")

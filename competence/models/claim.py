@@ -20,7 +20,7 @@ class Claim(models.Model):
     """
 
     class Kind(models.TextChoices):
-        COURSE = "course", _("Course elsewhere")
+        COURSE = "course", pgettext_lazy("merit", "Course elsewhere")
         METHOD = "method", _("Training in a method")
         EXPERIENCE = "experience", _("Experience")
         DEGREE = "degree", _("Degree")

@@ -107,7 +107,8 @@ def claim_file(request: PersonRequest, claim_id: int) -> HttpResponse:
 
 
 def proof_of(claim: Claim, content: bytes, suffix: str) -> HttpResponse:
-    name = f"{_('proof')}-{claim.pk}.{suffix}"
+    word = _("proof")
+    name = f"{word}-{claim.pk}.{suffix}"
     return attachment(content, content_type=CONTENT_TYPES[suffix], name=name)
 
 

@@ -65,7 +65,7 @@ def test_a_method_with_a_photographed_certificate_reaches_the_supervisor(client,
     assert [(row.title, row.name) for row in queue] == [("Freda", cast.alma.name)]
     fetched = sign_in(cast.bo).get(reverse("claim_file", args=[claim.pk]))
     assert fetched["Content-Type"] == "image/jpeg"
-    assert fetched["Content-Disposition"].startswith("attachment")
+    assert fetched["Content-Disposition"] == f'attachment; filename="underlag-{claim.pk}.jpg"'
     assert fetched["X-Content-Type-Options"] == "nosniff"
     assert CANARY.encode() not in fetched.content
 
