@@ -221,3 +221,9 @@ def test_users_groups_and_sites_are_for_superusers_alone(cast, sign_in, path):
 
 def test_wagtails_account_page_leads_to_our_own(cast, sign_in):
     assert sign_in(cast.frej).get("/cms/account/").url == "/konto/"
+
+
+def test_a_form_as_long_as_our_longest_module_is_read(rf):
+    """At 1,500 fields, more than Django's own limit, an editor could neither save nor preview it."""
+    form = {f"parts-{number}-value-text": "" for number in range(1600)}
+    assert len(rf.post("/cms/pages/6/edit/", form).POST) == len(form)
