@@ -8,13 +8,13 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 RIGHT_TO_LEFT = "\u05e0\u05d5\u05e2\u05d4 \u05dc\u05d5\u05d9"
 # What holds a person's name where it is shown. A title in the browser's tab takes no tags.
 SHOWN = re.compile(
-    r"\{\{ (?:(?:person|mentee|page|member|occasion\.person|one\.person|card|persona)\.name"
+    r"\{\{ (?:(?:person|mentee|claim|page|member|occasion\.person|one\.person|card|persona)\.name"
     r"|[a-z_.]+\.(?:held_by|proposed_by|settled_by|registered_by|decided_by|recorded_by|by"
     r"|supervisor|mentors|mentors\.names|mentor_name|person_name|named|acting)) \}\}"
 )
 SAID = re.compile(
     r"(?:name|who|by|mentor|deputy)=(?!page\.empty)[a-z_.]*"
-    r"(?:name|held_by|proposed_by|settled_by|rating\.by|supervisor|acting|waits_for)\b(?![\w.]|\|named)"
+    r"(?:name|held_by|proposed_by|seen_by|settled_by|rating\.by|supervisor|acting|waits_for)\b(?![\w.]|\|named)"
 )
 
 
