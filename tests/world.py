@@ -32,6 +32,7 @@ from competence.people.models import (
     Role,
     Unit,
 )
+from competence.queries import my_recall
 from competence.services import (
     assignments,
     claims,
@@ -197,9 +198,8 @@ def _pool_of_recall() -> list:
 def _remember(hers: Belongings) -> None:
     """A module passed three days ago asks two short questions; one of them has her answer."""
     factories.fact(hers.person, subject="prov", starts_on=clock.today() - timedelta(days=3))
-    recall.answer(
-        person=hers.person, course="prov", question="fel", response="b", by=Actor.of(hers.person)
-    )
+    asked = my_recall.asked_question(hers.person, "prov", "fel", clock.today())
+    recall.keep(asked=asked, response="b", by=Actor.of(hers.person))
 
 
 def _issue(hers: Belongings) -> None:

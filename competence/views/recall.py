@@ -35,9 +35,7 @@ def answer_recall(request: PersonRequest) -> HttpResponse:
     if response is None:
         messages.warning(request, _("Choose an answer, or leave it with Not now."))
         return redirect("recall")
-    answering.answer(
-        person=request.person, course=course, question=key, response=response, by=request.actor
-    )
+    answering.keep(asked=asked, response=response, by=request.actor)
     return redirect("recall_result", course=course, question=key)
 
 

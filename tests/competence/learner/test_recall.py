@@ -3,7 +3,6 @@ from copy import deepcopy
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -65,6 +64,11 @@ def publish(*, short, without=(), key="prov"):
 
 def days_ago(number):
     return clock.today() - timedelta(days=number)
+
+
+def answer(person, course, question, response, by):
+    asked = my_recall.asked_question(person, course, question, clock.today())
+    return recall.keep(asked=asked, response=response, by=by)
 
 
 def due(person):
@@ -154,13 +158,21 @@ def test_a_question_left_open_since_another_day_leads_back_without_a_fault(passe
     assert not RecallAnswer.objects.exists()
 
 
-def test_a_question_that_is_not_asked_is_refused_by_the_service_too(alma, passed, by):
-    with pytest.raises(ValidationError):
-        recall.answer(person=alma, course="prov", question="fel", response="b", by=by)
+def test_a_question_that_is_not_asked_cannot_be_answered(alma, passed):
+    assert my_recall.asked_question(alma, "prov", "fel", clock.today()) is None
+
+
+def test_of_two_clicks_that_were_both_asked_the_first_one_stands(alma, passed, by):
+    asked = my_recall.asked_question(alma, "prov", "ett", clock.today())
+
+    first, second = (recall.keep(asked=asked, response=given, by=by) for given in "ba")
+
+    assert first == second
+    assert RecallAnswer.objects.get().response == "b"
 
 
 def test_the_database_keeps_one_answer_an_occasion_and_never_a_changed_one(alma, passed, by):
-    kept = recall.answer(person=alma, course="prov", question="ett", response="a", by=by)
+    kept = answer(person=alma, course="prov", question="ett", response="a", by=by)
 
     kept.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -172,7 +184,7 @@ def test_the_database_keeps_one_answer_an_occasion_and_never_a_changed_one(alma,
 def test_nobody_else_can_read_from_it_that_she_answered(cast, alma, passed, by, sign_in):
     facts, audit = Fact.objects.count(), AuditEntry.objects.count()
 
-    recall.answer(person=alma, course="prov", question="ett", response="b", by=by)
+    answer(person=alma, course="prov", question="ett", response="b", by=by)
 
     assert (Fact.objects.count(), AuditEntry.objects.count()) == (facts, audit)
     url = reverse("recall_result", args=["prov", "ett"])
@@ -211,7 +223,7 @@ def test_a_pass_that_was_retracted_asks_nothing(alma, passed):
 
 
 def test_a_module_passed_anew_begins_anew(alma, passed, by):
-    recall.answer(person=alma, course="prov", question="ett", response="a", by=by)
+    answer(person=alma, course="prov", question="ett", response="a", by=by)
     factories.fact(alma, subject="prov", starts_on=clock.today())
 
     assert due(alma) == []
@@ -223,7 +235,7 @@ def test_a_question_that_a_new_text_takes_away_is_not_asked_and_its_answer_can_s
     alma, passed, by, client
 ):
     url = reverse("recall_result", args=["prov", "ett"])
-    recall.answer(person=alma, course="prov", question="ett", response="b", by=by)
+    answer(person=alma, course="prov", question="ett", response="b", by=by)
 
     publish(short=("till-0", "till-1"), without=("ett",))
 
@@ -256,7 +268,7 @@ def test_the_home_page_keeps_to_its_queries_with_many_modules_and_answers(
         publish(short=SHORT, key=f"prov-{number}")
         factories.fact(alma, subject=f"prov-{number}", starts_on=days_ago(2 + number))
     for one in my_recall.due_of(alma, clock.today())[:2]:
-        recall.answer(person=alma, course=one.course, question=one.question, response="b", by=by)
+        answer(person=alma, course=one.course, question=one.question, response="b", by=by)
     large = count_queries(lambda: client.get(url))
 
     assert my_introduction.of(alma, clock.today()).recall == 1
