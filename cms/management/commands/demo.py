@@ -30,6 +30,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo runs only with the demo's settings.")
+        try:
+            self._run(options)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStegvis stops. What was not finished begins again: make demo")
+
+    def _run(self, options: dict[str, Any]) -> None:
         settings.VAR_DIR.mkdir(exist_ok=True)
         if options["reset"]:
             self._forget()
