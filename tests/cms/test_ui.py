@@ -113,12 +113,23 @@ def test_the_500_page_comes_out_without_request_or_context():
     assert "/static/css/tokens.css" in html
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "offline"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404"])
 def test_an_error_page_needs_no_signed_in_person(name, rf):
     html = render_to_string(f"{name}.html", {}, request=rf.get("/saknas/"))
 
     assert html.count("<h1>") == 1
     assert 'href="/"' in html
+
+
+def test_the_proxys_own_page_asks_the_application_for_nothing():
+    html = (ROOT / "static" / "offline.html").read_text()
+
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', html)
+    files = [address for address in addresses if address.startswith("/static/")]
+
+    assert set(addresses) - set(files) == {"/", ""}
+    assert all((ROOT / address.removeprefix("/")).is_file() for address in files)
+    assert not re.search(r"<script|\sstyle=|\son\w+=", html)
 
 
 def test_templates_hold_no_inline_style_or_script():
