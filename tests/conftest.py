@@ -58,7 +58,8 @@ def _keep_what_asks_the_database(config, items):
 
     def asks(item):
         marks = {mark.name for mark in item.iter_markers()}
-        return asking & set(item.fixturenames) or marks & {"django_db", "bench"}
+        asks_one = asking & set(item.fixturenames) or marks & {"django_db", "bench"}
+        return asks_one and "alike" not in marks
 
     config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
     items[:] = filter(asks, items)

@@ -34,6 +34,7 @@ def test_the_table_tells_of_no_url_that_is_gone():
     assert set(POLICIES) - own_names() == set()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", NAMES)
 def test_havsbys_people_get_what_the_table_says(name, visitor, world):
     policy, wrong = POLICIES[name], []
@@ -116,6 +117,7 @@ def _listed(given):
     return given if isinstance(given, list) else [given]
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_is_not_signed_in_gets_the_sign_in_page_and_no_more(name, visitor, world):
     policy = POLICIES[name]
@@ -188,6 +190,7 @@ def _is_closed(prefix, who, url):
     return prefix == "/cms/" or (not who and prefix != "/konto/")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", [name for name in NAMES if POLICIES[name].get])
 def test_every_page_has_the_strict_policy_with_a_nonce_of_its_own(name, visitor, world):
     policy = POLICIES[name]

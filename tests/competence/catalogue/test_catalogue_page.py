@@ -149,7 +149,7 @@ def plan_for(person, course):
 def test_the_supervisor_is_told_once_of_a_module_begun_on_ones_own(cast, acting, client, shelves):
     course = Course.objects.get(key="skydd")
     cover = client.get(reverse("module", args=["skydd"])).text
-    assert f"får {cast.bo.name} ett mejl" in cover
+    assert f"får <bdi>{cast.bo.name}</bdi> ett mejl" in cover
 
     for _time in range(3):
         learning.open_course(person=cast.alma, course=course, by=acting(cast.alma))

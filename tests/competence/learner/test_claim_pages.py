@@ -170,10 +170,10 @@ def test_hr_fetches_a_degree_once_and_then_reads_who_saw_it(cast, sent, sign_in)
     assert "Hämta handlingen först." in too_early.content.decode()
     assert (first.content, first["Content-Type"]) == (b"%PDF-1.7 examen", "application/pdf")
     assert second.status_code == 302
-    assert f"Sedd av {cast.elin.name}" in page
+    assert f"Sedd av <bdi>{cast.elin.name}</bdi>" in page
     assert hr.get(reverse("claim_file", args=[claim.pk])).status_code == 403
     hers = sign_in(cast.alma).get(reverse("my_merits")).content.decode()
-    assert f"Sedd av {cast.elin.name}" in hers
+    assert f"Sedd av <bdi>{cast.elin.name}</bdi>" in hers
     assert not Fact.objects.exists()
 
 
