@@ -49,4 +49,5 @@ def _number(value: str) -> int:
 
 
 def _short(value: str) -> str:
-    return value[:MOST_CHARACTERS]
+    """No key is longer, and PostgreSQL takes no NUL."""
+    return value.replace("\x00", "")[:MOST_CHARACTERS]

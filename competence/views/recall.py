@@ -1,6 +1,7 @@
 """Spaced recall: one short question a page, then every reason. "Not now" leaves it until tomorrow."""
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ def recall(request: PersonRequest) -> HttpResponse:
 @as_person
 def answer_recall(request: PersonRequest) -> HttpResponse:
     course, key = request.POST.get("modul", ""), request.POST.get("fraga", "")
+    if not (slug_re.match(course) and slug_re.match(key)):
+        return _gone(request)
     asked = my_recall.asked_question(request.person, course, key, clock.today())
     if asked is None:
         return _not_asked(request, course, key)
@@ -43,6 +46,10 @@ def _not_asked(request: PersonRequest, course: str, key: str) -> HttpResponse:
     """Answered already, by a double click or in another tab, or left open since another day."""
     if my_recall.answer_of(request.person, course, key):
         return redirect("recall_result", course=course, question=key)
+    return _gone(request)
+
+
+def _gone(request: PersonRequest) -> HttpResponse:
     messages.info(request, _("This question is not asked any more."))
     return redirect("recall")
 
