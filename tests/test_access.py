@@ -71,6 +71,7 @@ def _expected(policy, method, who):
     return {403} if who in policy.forbidden(method) else {404}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", NAMES)
 def test_a_neighbour_gets_what_is_there_for_nobody(name, visitor, world):
     """The same bytes as for an id that does not exist, no name, and nothing is written."""
