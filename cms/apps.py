@@ -11,5 +11,4 @@ class CmsConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
-        # Registers the task in every process.
-        import cms.tasks  # noqa: F401
+        import cms.tasks  # noqa: F401  registers its task in every process

@@ -14,7 +14,7 @@ class CompetenceConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the outbox's handlers in every process: web, worker, beat and commands.
-        import competence.tasks  # noqa: F401
+        import competence.tasks  # noqa: F401  see above
 
         post_migrate.connect(fill_search, sender=self, dispatch_uid="stegvis.fill_search")
 

@@ -1,8 +1,8 @@
 """Swedish words as an index and a question see them: one form of each letter, endings taken off.
 
-å, ä and ö are letters of their own and stay; é and à are e and a. `stem` follows the published
-Snowball rules for Swedish, as PostgreSQL does, so that both databases find the same. It also takes
-off -et, which those rules leave: whoever asks for "barnet" looks for "barn".
+å, ä and ö are letters of their own and stay; é and à are e and a. `stem` is Snowball's for Swedish,
+as PostgreSQL's is, so that both databases find the same. It also takes off -et, which Snowball
+leaves: whoever asks for "barnet" looks for "barn".
 """
 
 import re
@@ -10,15 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-VOWELS = "aeiouyåäö"
-_WRITTEN = """
-    heterna hetens anden heten heter arnas ernas ornas andes arens andet arna erna orna ande arne
-    aste aren ades erns ade are ern ens ets het ast ad en ar er or as es at et a e
-"""
-_ENDINGS = sorted(_WRITTEN.split(), key=len, reverse=True)
-_BEFORE_S = "bcdfghjklmnoprtvy"
-_DOUBLED = ("dd", "gd", "nn", "dt", "gt", "kt", "tt")
-_LAST = {"fullt": "full", "löst": "lös", "lig": "", "els": "", "ig": ""}
+from snowballstemmer.swedish_stemmer import SwedishStemmer
+
+# "barnet", and not "enhet".
+SHORTEST_IN_ET = 6
 _SMALL = """
     och att i på för med som en ett den det de är var vad av till om inte vid från kan ska hur när
     jag du hon han vi ni man har
@@ -68,29 +63,6 @@ def _long_stems(words: list[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    at = _region(word)
-    word = _without_ending(word, at)
-    if word[at:].endswith(_DOUBLED):
-        word = word[:-1]
-    for ending, left in _LAST.items():
-        if word[at:].endswith(ending):
-            return word.removesuffix(ending) + left
-    return word
-
-
-def _region(word: str) -> int:
-    """Where endings may begin: after the first consonant that follows a vowel, three letters in."""
-    for at in range(1, len(word)):
-        if word[at] not in VOWELS and word[at - 1] in VOWELS:
-            return max(at + 1, 3)
-    return len(word)
-
-
-def _without_ending(word: str, at: int) -> str:
-    region = word[at:]
-    for ending in _ENDINGS:
-        if region.endswith(ending):
-            return word[: -len(ending)]
-    if region.endswith("s") and word[-2:-1] in _BEFORE_S:
-        return word[:-1]
-    return word
+    # A stemmer holds the word it works on: a new one each time, for threads share nothing then.
+    found: str = SwedishStemmer().stemWord(word)
+    return found.removesuffix("et") if len(found) >= SHORTEST_IN_ET else found

@@ -5,14 +5,12 @@ is never imported there. It costs about half a second of each upload.
 """
 
 import io
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
 
-from competence.documents import frames
+from competence.documents import apart, frames
 from competence.documents.frames import Unfit
-from competence.documents.order import PROJECT
 
 MOST_BYTES = 10 * 2**20
 SECONDS = 20.0
@@ -54,11 +52,9 @@ def _child(content: bytes) -> bytes:
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=PROJECT,
-            env={"PYTHONPATH": str(PROJECT), "PATH": os.defpath, "LANG": "C.UTF-8"},
-            start_new_session=True,
             timeout=SECONDS,
             check=False,
+            **apart.surroundings(),
         )
     except subprocess.TimeoutExpired as error:
         raise NotFit(Unfit.TOO_LARGE) from error

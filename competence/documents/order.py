@@ -14,13 +14,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from competence.documents import frames
+from competence.documents import apart, frames
 from competence.documents.frames import Failure
 
-PROJECT = Path(__file__).resolve().parents[2]
 DOCUMENTS_PER_CHILD = 200
 MAX_HTML_BYTES = 2**20
 START_SECONDS = 60.0
@@ -54,17 +52,13 @@ class _Child:
 
     def __init__(self) -> None:
         self.orders = 0
-        # -P and -s: nothing is imported from the working directory or from a home directory.
-        # The environment is new, so that no password of ours is within a document's reach.
         self.process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-X", "utf8", "-m", "competence.documents.draw"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=PROJECT,
-            env={"PYTHONPATH": str(PROJECT), "PATH": os.defpath, "LANG": "C.UTF-8"},
             # Unbuffered: a fork in the middle of a write would write the rest of a buffer twice.
             bufsize=0,
-            start_new_session=True,
+            **apart.surroundings(),
         )
         self.to_child = cast("BinaryIO", self.process.stdin)
         self.from_child = cast("BinaryIO", self.process.stdout)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competence import wording
 from competence.domain.calendar import is_working_day, next_working_day
+from competence.forms.offering import offer
 from competence.forms.people import SURE, DayField
 from competence.models import RuleVersion
 
@@ -53,7 +54,7 @@ class AssignForm(forms.Form):
         self.today, self.expected = today, expected
         self.programmes = {version.pk: version for version in programmes}
         choices = [(version.pk, version.title) for version in programmes]
-        self.fields["programme"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "programme", choices)
         if choices:
             self.fields["programme"].initial = choices[0][0]
         if self.data.get(SURE):
@@ -102,4 +103,4 @@ class AssignManyForm(AssignForm):
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = people  # type: ignore[attr-defined]  # a choice field
+        offer(self, "people", people)

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from competence.forms.offering import offer
 from competence.queries.catalogue import Asked
 from courses.labels import AUDIENCES, STAGES, THEMES
 from courses.searchrows import MODULE, ROUTINE, WORD
@@ -58,8 +59,7 @@ class CatalogueForm(forms.Form):
     def _choose(
         self, name: str, every: Promise, choices: Choices, counts: Mapping[str, int] | None
     ) -> None:
-        field: forms.ChoiceField = self.fields[name]  # type: ignore[assignment]  # declared above
-        field.choices = [("", every), *_counted(choices, counts)]
+        offer(self, name, _counted(choices, counts), first=every)
 
     def asked(self) -> Asked:
         self.full_clean()

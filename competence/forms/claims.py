@@ -12,6 +12,7 @@ from competence.documents import intake
 from competence.documents.frames import Unfit
 from competence.documents.intake import Fit, NotFit
 from competence.forms.freetext import FreeTextField, FreeTextForm, stop_personnummer
+from competence.forms.offering import offer
 from competence.forms.people import DayField
 from competence.models import Claim
 from competence.services.claims import Statement
@@ -161,5 +162,4 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        nothing = ("", _("Nothing in the rules"))
-        self.fields["counts_as"].choices = [nothing, *choices]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "counts_as", choices, first=_("Nothing in the rules"))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from competence.domain.decisions import EligibilityStatus
 from competence.forms.decisions import Refusable
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import DayField
 from competence.services.eligibility import BASES
 from competence.wording import basis_word, eligibility_status_word
@@ -30,10 +31,7 @@ class EligibilityForm(Refusable, FreeTextForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Form's own arguments
-        self.fields["status"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (status.value, eligibility_status_word(status)) for status in EligibilityStatus
-        ]
-        self.fields["basis"].choices = [  # type: ignore[attr-defined]  # a choice field
-            ("", _("Choose")),
-            *((basis, basis_word(basis)) for basis in BASES),
-        ]
+        statuses = [(each.value, eligibility_status_word(each)) for each in EligibilityStatus]
+        offer(self, "status", statuses)
+        bases = [(basis, basis_word(basis)) for basis in BASES]
+        offer(self, "basis", bases, first=_("Choose"))

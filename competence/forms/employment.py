@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import Choices, DayField
 from competence.queries.choices import Group
 
@@ -58,8 +59,8 @@ class RoleForm(FromToForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.earliest, self.latest = today, today + LONGEST_AHEAD
-        self.fields["role"].choices = [("", _("Choose")), *roles]  # type: ignore[attr-defined]  # a choice field
-        self.fields["unit"].choices = [("", _("Choose")), *units]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "role", roles, first=_("Choose"))
+        offer(self, "unit", units, first=_("Choose"))
 
 
 class SupervisorForm(FromToForm):
@@ -71,7 +72,7 @@ class SupervisorForm(FromToForm):
     def __init__(self, *args: Any, supervisors: Choices, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earliest, self.latest = today, today + LONGEST_AHEAD
-        self.fields["supervisor"].choices = [("", _("Choose")), *supervisors]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "supervisor", supervisors, first=_("Choose"))
 
 
 class DeputyForm(FromToForm):
@@ -82,7 +83,7 @@ class DeputyForm(FromToForm):
     def __init__(self, *args: Any, colleagues: Sequence[Group], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earliest, self.latest = today, today + LONGEST_AHEAD
-        self.fields["deputy"].choices = [("", _("Choose")), *colleagues]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "deputy", colleagues, first=_("Choose"))
 
     def clean_ends_on(self) -> date:
         day: date = self.cleaned_data["ends_on"]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import DayField
 from competence.models import StudySlot
 
@@ -34,7 +35,7 @@ class OccasionForm(forms.Form):
 
     def __init__(self, *args: Any, elements: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["element"].choices = list(elements)  # type: ignore[attr-defined]  # a choice field
+        offer(self, "element", elements)
 
 
 def new_occasion(elements: Iterable[tuple[str, str]], element: str, day: date) -> OccasionForm:

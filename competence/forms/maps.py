@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from competence.forms.offering import offer
 from competence.queries.map import BY_PEOPLE, BY_UNITS, Selection
 from competence.queries.profile import Profile
 
@@ -29,8 +30,7 @@ class MapFilter(forms.Form):
     def __init__(self, data: Any, profile: Profile | None) -> None:
         super().__init__(data)
         areas = [(area.key, area.title) for area in profile.areas] if profile else []
-        choice: forms.ChoiceField = self.fields["omrade"]  # type: ignore[assignment]  # declared above
-        choice.choices = [("", _("All areas")), *areas]
+        offer(self, "omrade", areas, first=_("All areas"))
 
     def selection(self) -> Selection:
         self.full_clean()

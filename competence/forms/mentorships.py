@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import Choices, DayField
 
 
@@ -26,7 +27,7 @@ class NameMentorForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].choices = [("", _("Choose")), *colleagues]  # type: ignore[attr-defined]  # a choice field
+        offer(self, "mentor", colleagues, first=_("Choose"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.names import NameField
+from competence.forms.offering import offer
 from competence.people.models import Employment
 
 SURE = "sure_of_day"
@@ -80,11 +81,8 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         only = len(units) == 1
-        self.fields["unit"].choices = units if only else [("", _("Choose")), *units]  # type: ignore[attr-defined]  # a choice field
-        self.fields["supervisor"].choices = [  # type: ignore[attr-defined]  # a choice field
-            ("", _("Nobody yet: the unit manager leads")),
-            *supervisors,
-        ]
+        offer(self, "unit", units, first="" if only else _("Choose"))
+        offer(self, "supervisor", supervisors, first=_("Nobody yet: the unit manager leads"))
         if may_protect:
             self.fields["protected_identity"] = forms.BooleanField(
                 label=_("Protected identity: the name is shown only to those who must know it"),

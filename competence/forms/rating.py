@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import DayField
 from competence.models import Rating
 from competence.queries.ratings import Kind, Level, Said
@@ -59,7 +60,7 @@ class KindForm(FreeTextForm):
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
         choices = [("", _("Do not rate now")), *map(_choice, kind.levels)]
-        self.fields["level"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "level", choices)
         self.fields["on"].initial = today
 
     @property

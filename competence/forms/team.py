@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.offering import offer
 from competence.forms.people import DayField
 
 SHOWN = [
@@ -63,4 +64,4 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, waiting: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(pk, str(pk)) for pk in waiting]
-        self.fields["occasions"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        offer(self, "occasions", choices)

@@ -29,8 +29,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 def persons_of(user: User) -> list[Person]:
     """The persons she may act as: employed there now or soon, or holding a role today."""
     day = clock.today()
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    employed = Employment.objects.live().filter(lasting, person__user=user)
+    employed = Employment.objects.live().lasting(day).filter(person__user=user)
     granted = RoleGrant.objects.live().on(day).filter(person__user=user)
     return list(
         Person.objects.filter(

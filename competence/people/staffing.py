@@ -49,7 +49,7 @@ def may_change(reach: Reach, person: Person) -> bool:
     """Roles, supervisor, last day: where she works now or soon; a unit she has left says nothing."""
     if access.is_herself(reach, person):
         return False
-    rows = lasting(Employment.objects.live(), reach.day).filter(person=person)
+    rows = Employment.objects.live().lasting(reach.day).filter(person=person)
     return any(covers(reach, row.unit, *CHIEFS) for row in rows.select_related("unit"))
 
 
@@ -96,7 +96,7 @@ def units_to_give_in(reach: Reach) -> QuerySet[Unit]:
 
 def leads(person: Person, day: date) -> bool:
     """Somebody whose part another can take: supervisors, managers, now or soon."""
-    led = lasting(LineManagement.objects.live(), day).filter(supervisor=person)
+    led = LineManagement.objects.live().lasting(day).filter(supervisor=person)
     return led.exists() or _leading_grants(person, day).exists()
 
 
@@ -109,9 +109,4 @@ def may_name_deputy(reach: Reach, person: Person) -> bool:
 
 
 def _leading_grants(person: Person, day: date) -> QuerySet[RoleGrant]:
-    return lasting(RoleGrant.objects.live(), day).filter(person=person, role__in=LEADING)
-
-
-def lasting[Rows: QuerySet](rows: Rows, day: date) -> Rows:
-    """Not over: those that hold that day, and those to come."""
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    return RoleGrant.objects.live().lasting(day).filter(person=person, role__in=LEADING)

@@ -68,6 +68,11 @@ def find(claim_id: int) -> Claim | None:
     return _read(rows).first()
 
 
+def kept_file(row: Claim) -> ClaimFile | None:
+    """Of a claim read here: what proves it, as long as it is kept."""
+    return next(iter(row.files.all()), None)
+
+
 def counts(person_ids: Iterable[int]) -> Mapping[int, int]:
     """How many wait for the one who leads each."""
     rows = Claim.objects.waiting().filter(person__in=person_ids).exclude(kind=Claim.Kind.DEGREE)
@@ -98,14 +103,14 @@ def line(row: Claim, name: str = "") -> ClaimLine:
         return_reason=row.return_reason,
         seen_by=row.seen_by.name if row.seen_by else "",
         seen_on=row.seen_on,
-        has_file=bool(row.live_files),  # type: ignore[attr-defined]  # prefetched below
+        has_file=kept_file(row) is not None,
         fact_id=row.fact_id,
         name=name,
     )
 
 
 def _read(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    files = Prefetch("files", ClaimFile.objects.filter(dropped_at=None), to_attr="live_files")
+    files = Prefetch("files", ClaimFile.objects.filter(dropped_at=None))
     return lean(rows.select_related("settled_by", "seen_by").prefetch_related(files))
 
 

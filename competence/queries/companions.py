@@ -43,17 +43,20 @@ def of(person: Person, day: date) -> Companions:
 
 
 def _rows(person: Person, day: date) -> Iterator[Companion]:
-    employed = Employment.objects.live().filter(_not_over(day), person=OuterRef("supervisor"))
-    leaders = LineManagement.objects.live().filter(_not_over(day), person=person)
+    employed = Employment.objects.live().lasting(day).filter(person=OuterRef("supervisor"))
+    leaders = LineManagement.objects.live().lasting(day).filter(person=person)
     deputies = Deputyship.objects.live().on(day)
     deputies = deputies.filter(person__in=leaders.on(day).values("supervisor"))
     agreed = Q(home_agreed_at__isnull=False, lender_agreed_at__isnull=False)
     agreed &= Q(person_accepted_at__isnull=False)
-    mentors = Mentorship.objects.live().filter(
-        _not_over(day),
-        Q(mentor__municipality=F("municipality")) | agreed,
-        person=person,
-        accepted_at__isnull=False,
+    mentors = (
+        Mentorship.objects.live()
+        .lasting(day)
+        .filter(
+            Q(mentor__municipality=F("municipality")) | agreed,
+            person=person,
+            accepted_at__isnull=False,
+        )
     )
     arms = (
         _arm(leaders.filter(Exists(employed)), SUPERVISOR, "supervisor"),
@@ -68,10 +71,6 @@ def _rows(person: Person, day: date) -> Iterator[Companion]:
 def _arm(rows: QuerySet, relation: str, who: str) -> QuerySet:
     columns = (f"{who}__{field}" for field in _FIELDS)
     return rows.annotate(relation=Value(relation)).values_list("relation", "starts_on", *columns)
-
-
-def _not_over(day: date) -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
 
 
 def _manager(person: Person, day: date) -> Companion | None:

@@ -35,8 +35,7 @@ class Days:
 
     @classmethod
     def of(cls, row: Recorded, day: date) -> "Days":
-        over = row.ends_on is not None and row.ends_on < day
-        when = OVER if over else COMING if row.starts_on > day else NOW
+        when = OVER if row.is_over(day) else COMING if row.starts_on > day else NOW
         return cls(row.starts_on, row.ends_on, when)
 
 

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from competence.models import Occasion, Talk
 from competence.people.access import Reach
 from competence.people.models import Mentorship, Person, lean
@@ -179,12 +177,8 @@ def _requests(reach: Reach) -> tuple[Request, ...]:
     """The name is told here as in the mail that asked her."""
     rows = (
         Mentorship.objects.live()
-        .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=reach.day),
-            mentor=reach.person,
-            accepted_at__isnull=True,
-            declined_at__isnull=True,
-        )
+        .lasting(reach.day)
+        .filter(mentor=reach.person, accepted_at__isnull=True, declined_at__isnull=True)
         .select_related("person")
         .order_by("recorded_at")
     )

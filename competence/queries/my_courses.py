@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from competence.domain.facts import FactKind
 from competence.models import Assignment, Fact, Progress
 from competence.people.models import Person
@@ -34,8 +32,7 @@ def of(person: Person, day: date) -> MyCourses:
 
 def planned(person: Person, day: date) -> dict[str, str]:
     """One query. A plan that begins later is a plan already; one that has ended is none."""
-    rows = Assignment.objects.live().filter(person=person)
-    rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    rows = Assignment.objects.live().lasting(day).filter(person=person)
     found: dict[str, str] = {}
     for document in rows.order_by("pk").values_list("rule_version__document", flat=True):
         for stage in document.get("stages", ()):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import IntegerField, Q, QuerySet, TextField, Value
+from django.db.models import IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import JSONObject
 
 from competence.domain import recall
@@ -141,8 +141,7 @@ def _today_of(person: Person, day: date) -> Today:
 
 
 def _is_away(person: Person, day: date) -> bool:
-    rows = Absence.objects.live().filter(person=person, starts_on__lte=day, extent_percent=ALL_DAY)
-    return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day)).exists()
+    return Absence.objects.live().on(day).filter(person=person, extent_percent=ALL_DAY).exists()
 
 
 def today_from(passes: Sequence[FactValue], rows: Iterable[tuple], day: date) -> Today:

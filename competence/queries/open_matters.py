@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competence.models import Proposal, Talk
-from competence.people import staffing
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import (
@@ -53,7 +52,7 @@ def of_leaver(reach: Reach, person: Person, ends_on: date) -> tuple[Matter, ...]
 
 def _led(reach: Reach, person: Person, after: date) -> Iterator[Matter]:
     """By who leads them then: her deputy, else the manager nearest above each of them."""
-    rows = staffing.lasting(LineManagement.objects.live(), after).filter(supervisor=person)
+    rows = LineManagement.objects.live().lasting(after).filter(supervisor=person)
     rows = rows.filter(person__in=_employments(after).values("person_id"))
     led = [row.person for row in lean(rows.select_related("person").order_by("person__sort_key"))]
     if not led:
@@ -107,7 +106,7 @@ def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
 
 
 def _employments(day: date) -> QuerySet[Employment]:
-    return staffing.lasting(Employment.objects.live(), day)
+    return Employment.objects.live().lasting(day)
 
 
 def _mentored(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:
@@ -131,7 +130,7 @@ def _own_mentors(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter
 
 def _mentorships(ends_on: date) -> QuerySet[Mentorship]:
     """Asked or counting, and not over by her last day."""
-    rows = staffing.lasting(Mentorship.objects.live(), ends_on + timedelta(days=1))
+    rows = Mentorship.objects.live().lasting(ends_on + timedelta(days=1))
     return lean(rows.filter(declined_at__isnull=True).select_related("person", "mentor"))
 
 
@@ -176,7 +175,7 @@ def _talks(person: Person, ends_on: date) -> Iterator[Matter]:
 
 
 def _deputyships(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:
-    rows = staffing.lasting(Deputyship.objects.live(), ends_on + timedelta(days=1))
+    rows = Deputyship.objects.live().lasting(ends_on + timedelta(days=1))
     covered = [row.person for row in lean(rows.filter(deputy=person).select_related("person"))]
     if covered:
         yield Matter(

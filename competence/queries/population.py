@@ -145,10 +145,8 @@ def _is_caseworker(unit: Unit, scopes: Iterable[str]) -> bool:
 
 
 def _absences(reach: Reach, day: date) -> dict[int, list[Period]]:
-    recent = Q(ends_on__isnull=True) | Q(ends_on__gte=day - LOOKS_BACK)
-    rows = Absence.objects.live().filter(
-        recent, municipality_id=reach.person.municipality_id, extent_percent=FULL_TIME
-    )
+    rows = Absence.objects.live().lasting(day - LOOKS_BACK)
+    rows = rows.filter(municipality_id=reach.person.municipality_id, extent_percent=FULL_TIME)
     found: dict[int, list[Period]] = defaultdict(list)
     for person_id, starts_on, ends_on in rows.values_list("person_id", "starts_on", "ends_on"):
         found[person_id].append((starts_on, ends_on))

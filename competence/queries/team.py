@@ -144,7 +144,7 @@ class _Read:
 
 def _marked(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     grants = RoleGrant.objects.live().filter(person=OuterRef("pk"), role=Role.CASEWORKER)
-    current = grants.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    current = grants.lasting(day)
     invited = Invitation.objects.open_at(now()).filter(person=OuterRef("pk"))
     marked = people.annotate(is_caseworker=Exists(current), is_invited=Exists(invited))
     return marked.order_by("sort_key", "pk")

@@ -60,7 +60,8 @@ class Mentors:
 def posts(person_ids: Collection[int], day: date) -> dict[int, Post]:
     rows = lean(
         Employment.objects.live()
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), person__in=person_ids)
+        .lasting(day)
+        .filter(person__in=person_ids)
         .select_related("unit")
         .order_by("-starts_on", "pk")
     )
@@ -82,8 +83,8 @@ def away(person_ids: Collection[int], day: date) -> tuple[dict[int, Away], dict[
     """Who is away today, and who came back from a long absence lately and when."""
     rows = lean(
         Absence.objects.live()
+        .lasting(day - BACK_DAYS)
         .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day - BACK_DAYS),
             person__in=person_ids,
             starts_on__lte=day,
             extent_percent__gte=AWAY_PERCENT,
@@ -104,7 +105,8 @@ def leads(person_ids: Collection[int], day: date) -> dict[int, Lead]:
     """Of the one who leads now and the one who is going to, the first stands."""
     rows = (
         LineManagement.objects.live()
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), person__in=person_ids)
+        .lasting(day)
+        .filter(person__in=person_ids)
         .annotate(
             employed=Exists(
                 Employment.objects.live().on(day).filter(person=OuterRef("supervisor_id"))
@@ -149,11 +151,8 @@ def mentors(person_ids: Collection[int], day: date) -> dict[int, Mentors]:
     counting = Mentorship.objects.counting_on(day).values("pk")
     rows = (
         Mentorship.objects.live()
-        .filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-            person__in=person_ids,
-            declined_at__isnull=True,
-        )
+        .lasting(day)
+        .filter(person__in=person_ids, declined_at__isnull=True)
         .annotate(counts=Q(pk__in=counting))
         .values_list("person_id", "counts", "mentor__given_name", "mentor__family_name")
         .order_by("starts_on", "pk")
@@ -168,5 +167,5 @@ def mentors(person_ids: Collection[int], day: date) -> dict[int, Mentors]:
 
 def led_or_managed(people: QuerySet[Person], day: date) -> QuerySet[Person]:
     """Those who work here now or are about to; who has left is no longer anybody's team."""
-    rows = Employment.objects.live().filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+    rows = Employment.objects.live().lasting(day)
     return people.filter(pk__in=rows.values("person_id"))

@@ -1,7 +1,6 @@
 """Registering absence, giving it a last day, and taking it back."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from competence.people.models import Absence, Person
 from competence.queries import absences as lines
 from competence.services import absences
 from competence.views.employment import METHODS
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import accepted, as_person, refuse_unless
 
 
 @require_http_methods(METHODS)
@@ -44,12 +43,7 @@ def _arranged_for(request: PersonRequest, person_id: int) -> Person:
 
 
 def _register(request: PersonRequest, person: Person, form: AbsenceForm) -> bool:
-    try:
-        absences.register(person=person, by=request.actor, **form.cleaned_data)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(form, absences.register, person=person, by=request.actor, **form.cleaned_data)
 
 
 @require_http_methods(METHODS)
@@ -81,10 +75,13 @@ def _change(request: PersonRequest, what: str, row: Absence, form: LastDayForm) 
         return True
     if not form.is_valid():
         return False
-    try:
-        absences.end(absence=row, ends_on=form.cleaned_data["ends_on"], by=request.actor)
-    except ValidationError as refused:
-        form.add_error(None, refused)
+    if not accepted(
+        form,
+        absences.end,
+        absence=row,
+        ends_on=form.cleaned_data["ends_on"],
+        by=request.actor,
+    ):
         return False
     messages.success(request, _("The last day away is written down."))
     return True

@@ -60,17 +60,17 @@ def settle_claim(request: PersonRequest, claim_id: int) -> HttpResponse:
 def see_degree(request: PersonRequest, claim_id: int) -> HttpResponse:
     claim = _answerable(request, claim_id)
     refuse_unless(claim.kind == Claim.Kind.DEGREE)
-    found = claim.live_files  # type: ignore[attr-defined]  # prefetched by the query
+    found = claims.kept_file(claim)
     try:
         content = service.see_degree(claim=claim, by=request.actor)
     except vault.Damaged:
         log.exception("The file of claim %s is damaged", claim.pk)
         messages.error(request, _("The file cannot be read. Return it and ask for a new one."))
         return redirect("settle_claim", claim_id=claim_id)
-    if content is None:
+    if content is None or found is None:
         messages.info(request, _("The document has been seen. It is shown once."))
         return redirect("settle_claim", claim_id=claim_id)
-    return proof_of(claim, content, found[0].suffix)
+    return proof_of(claim, content, found.suffix)
 
 
 def _posted(request: PersonRequest, what: str) -> Any:

@@ -95,15 +95,15 @@ def claim_file(request: PersonRequest, claim_id: int) -> HttpResponse:
             raise Http404
         refuse_unless(not is_degree)
         was_shown(request, claim.person_id)
-    found = claim.live_files  # type: ignore[attr-defined]  # prefetched by the query
-    if not found:
+    found = claims.kept_file(claim)
+    if found is None:
         raise Http404
     try:
-        content = vault.read(found[0].storage_key, found[0].sha256)
+        content = vault.read(found.storage_key, found.sha256)
     except vault.Damaged:
         log.exception("The file of claim %s is damaged", claim.pk)
         raise Http404 from None
-    return proof_of(claim, content, found[0].suffix)
+    return proof_of(claim, content, found.suffix)
 
 
 def proof_of(claim: Claim, content: bytes, suffix: str) -> HttpResponse:

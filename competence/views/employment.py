@@ -19,7 +19,7 @@ from competence.people.models import Employment, Person
 from competence.queries import employment as pages
 from competence.queries import open_matters
 from competence.services import leaving
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import accepted, as_person, refuse_unless
 
 METHODS = ["GET", "HEAD", "POST"]
 A_DAY = timedelta(days=1)
@@ -63,7 +63,7 @@ def end_employment(request: PersonRequest, person_id: int, employment_id: int) -
     person = person_of_card(request, person_id)
     row = _employment(person, employment_id)
     refuse_unless(staffing.may_end_employment(request.reach, row))
-    if row.retracted_at or _is_over(row, request.reach.day):
+    if row.retracted_at or row.is_over(request.reach.day):
         return done_already(request, person)
     form = _form(request, row)
     confirmed = request.POST.get("confirmed") == "yes"
@@ -79,10 +79,6 @@ def end_employment(request: PersonRequest, person_id: int, employment_id: int) -
 def _employment(person: Person, employment_id: int) -> Employment:
     rows = Employment.objects.select_related("unit", "replaces", "person")
     return get_object_or_404(rows, person=person, pk=employment_id)
-
-
-def _is_over(row: Employment, day: date) -> bool:
-    return row.ends_on is not None and row.ends_on < day
 
 
 def _form(request: PersonRequest, row: Employment) -> LastDayForm:
@@ -113,10 +109,9 @@ def _consequences(
 
 def _end(request: PersonRequest, row: Employment, form: LastDayForm) -> bool:
     ends_on = form.cleaned_data["ends_on"]
-    try:
-        leaving.end_employment(employment=row, ends_on=ends_on, by=request.actor)
-    except ValidationError as refused:
-        form.add_error(None, refused)
+    if not accepted(
+        form, leaving.end_employment, employment=row, ends_on=ends_on, by=request.actor
+    ):
         return False
     said = _("The employment ends on %(day)s.") % {"day": date_format(ends_on, "j F Y")}
     messages.success(request, said)

@@ -15,7 +15,7 @@ from competence.queries import choices, colleagues
 from competence.queries import mentorships as questions
 from competence.services import mentorships
 from competence.views.employment import A_DAY, METHODS
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import accepted, as_person, refuse_unless
 
 
 @as_person
@@ -48,12 +48,9 @@ def _propose(request: PersonRequest, person: Person, form: NameMentorForm) -> bo
         )
         return False
     days = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
-    try:
-        mentorships.propose(person=person, mentor=mentor, by=request.actor, **days)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(
+        form, mentorships.propose, person=person, mentor=mentor, by=request.actor, **days
+    )
 
 
 def _chosen(person: Person, form: NameMentorForm) -> Person | None:
@@ -124,7 +121,7 @@ def end_mentorship(request: PersonRequest, mentorship_id: int) -> HttpResponse:
     mine = row.mentor_id == request.person.pk
     back = reverse("mentoring") if mine else reverse("name_mentor", args=[row.person_id])
     day = request.reach.day
-    if row.retracted_at or row.declined_at or (row.ends_on and row.ends_on < day):
+    if row.retracted_at or row.declined_at or row.is_over(day):
         messages.info(request, _("That is done already. This is how it stands now."))
         return redirect(back)
     form = LastDayForm(
@@ -140,15 +137,14 @@ def end_mentorship(request: PersonRequest, mentorship_id: int) -> HttpResponse:
 
 
 def _end(request: PersonRequest, row: Mentorship, form: LastDayForm) -> bool:
-    try:
-        mentorships.end(
-            mentorship=row,
-            ends_on=form.cleaned_data["ends_on"],
-            reason="ended",
-            by=request.actor,
-        )
-    except ValidationError as refused:
-        form.add_error(None, refused)
+    if not accepted(
+        form,
+        mentorships.end,
+        mentorship=row,
+        ends_on=form.cleaned_data["ends_on"],
+        reason="ended",
+        by=request.actor,
+    ):
         return False
     if row.accepted_at:
         messages.success(request, _("The last day of the mentorship is written down."))

@@ -1,7 +1,6 @@
 """Praktik: tap an occasion, take it back, put one's own words beside a rating."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import colleagues, my_practice
 from competence.services import practice as service
-from competence.views.shared import as_person
+from competence.views.shared import accepted, as_person
 
 A_PAGE = 20
 
@@ -41,12 +40,9 @@ def practice(request: PersonRequest) -> HttpResponse:
 
 
 def _reported(request: PersonRequest, form: OccasionForm) -> bool:
-    try:
-        service.report(person=request.person, **form.cleaned_data, by=request.actor)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    return accepted(
+        form, service.report, person=request.person, **form.cleaned_data, by=request.actor
+    )
 
 
 @require_POST

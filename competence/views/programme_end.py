@@ -1,7 +1,6 @@
 """Ending a programme that has begun. One assigned today, and untouched, is undone instead."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from competence.queries import colleagues, programme_end
 from competence.services import assignments
 from competence.services import programme_end as service
 from competence.views.employment import A_DAY, METHODS
-from competence.views.shared import as_person
+from competence.views.shared import accepted, as_person
 from competence.views.team import led
 
 
@@ -49,9 +48,4 @@ def end_programme(request: PersonRequest, person_id: int, assignment_id: int) ->
 
 def _end(request: PersonRequest, assignment: Assignment, form: EndProgrammeForm) -> bool:
     given = {name: form.cleaned_data[name] for name in ("ends_on", "reason")}
-    try:
-        service.end(assignment=assignment, by=request.actor, **given)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(form, service.end, assignment=assignment, by=request.actor, **given)

@@ -1,7 +1,6 @@
 """Who leads her from which day, and who stands in for her when she leads others."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from competence.queries import choices
 from competence.queries.history import shown_name
 from competence.services import deputies, people
 from competence.views.employment import A_DAY, METHODS, crumbs, done_already, person_of_card
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import accepted, as_person, refuse_unless
 
 
 @require_http_methods(METHODS)
@@ -44,14 +43,14 @@ def name_supervisor(request: PersonRequest, person_id: int) -> HttpResponse:
 def _name_supervisor(request: PersonRequest, person: Person, form: SupervisorForm) -> bool:
     supervisor = Person.objects.get(pk=form.cleaned_data["supervisor"])
     starts_on = form.cleaned_data["starts_on"]
-    try:
-        people.name_supervisor(
-            person=person, supervisor=supervisor, starts_on=starts_on, by=request.actor
-        )
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(
+        form,
+        people.name_supervisor,
+        person=person,
+        supervisor=supervisor,
+        starts_on=starts_on,
+        by=request.actor,
+    )
 
 
 @require_http_methods(METHODS)
@@ -81,12 +80,7 @@ def name_deputy(request: PersonRequest, person_id: int) -> HttpResponse:
 def _name_deputy(request: PersonRequest, person: Person, form: DeputyForm) -> bool:
     deputy = Person.objects.get(pk=form.cleaned_data["deputy"])
     days = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
-    try:
-        deputies.name(person=person, deputy=deputy, by=request.actor, **days)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(form, deputies.name, person=person, deputy=deputy, by=request.actor, **days)
 
 
 @require_http_methods(METHODS)
@@ -97,7 +91,7 @@ def end_deputy(request: PersonRequest, person_id: int, deputyship_id: int) -> Ht
     row = get_object_or_404(rows, person=person, pk=deputyship_id)
     refuse_unless(staffing.may_change(request.reach, person))
     day = request.reach.day
-    if row.retracted_at or (row.ends_on and row.ends_on < day):
+    if row.retracted_at or row.is_over(day):
         return done_already(request, person)
     form = LastDayForm(
         request.POST or None,
@@ -119,9 +113,10 @@ def end_deputy(request: PersonRequest, person_id: int, deputyship_id: int) -> Ht
 
 
 def _end_deputy(request: PersonRequest, row: Deputyship, form: LastDayForm) -> bool:
-    try:
-        deputies.end(deputyship=row, ends_on=form.cleaned_data["ends_on"], by=request.actor)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(
+        form,
+        deputies.end,
+        deputyship=row,
+        ends_on=form.cleaned_data["ends_on"],
+        by=request.actor,
+    )

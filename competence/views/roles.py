@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from competence.people.models import Person, Role, RoleGrant
 from competence.queries import choices
 from competence.services import roles
 from competence.views.employment import A_DAY, METHODS, crumbs, done_already, person_of_card
-from competence.views.shared import as_person, refuse_unless
+from competence.views.shared import accepted, as_person, refuse_unless
 
 
 @require_http_methods(METHODS)
@@ -58,12 +57,9 @@ def _grant(request: PersonRequest, person: Person, form: RoleForm) -> bool:
     if not staffing.may_give(request.reach, role, unit):
         form.add_error("unit", _("You cannot give that role there. Ask HR."))
         return False
-    try:
-        roles.grant(person=person, role=role, scope=unit, by=request.actor, **chosen)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(
+        form, roles.grant, person=person, role=role, scope=unit, by=request.actor, **chosen
+    )
 
 
 @require_http_methods(METHODS)
@@ -74,7 +70,7 @@ def end_role(request: PersonRequest, person_id: int, grant_id: int) -> HttpRespo
     grant = get_object_or_404(rows, person=person, pk=grant_id)
     refuse_unless(staffing.may_end_role(request.reach, grant))
     day = request.reach.day
-    if grant.retracted_at or (grant.ends_on and grant.ends_on < day):
+    if grant.retracted_at or grant.is_over(day):
         return done_already(request, person)
     form = LastDayForm(
         request.POST or None,
@@ -91,9 +87,6 @@ def end_role(request: PersonRequest, person_id: int, grant_id: int) -> HttpRespo
 
 
 def _end(request: PersonRequest, grant: RoleGrant, form: LastDayForm) -> bool:
-    try:
-        roles.end(grant=grant, ends_on=form.cleaned_data["ends_on"], by=request.actor)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return False
-    return True
+    return accepted(
+        form, roles.end, grant=grant, ends_on=form.cleaned_data["ends_on"], by=request.actor
+    )

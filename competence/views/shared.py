@@ -5,7 +5,8 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Concatenate
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import (
@@ -52,6 +53,18 @@ def refuse_unless(allowed: bool) -> None:
     """403: she may see it, but not do this. (404 for what she may not know of comes from access.)"""
     if not allowed:
         raise PermissionDenied
+
+
+def accepted[**P](
+    form: BaseForm, write: Callable[P, object], /, *args: P.args, **given: P.kwargs
+) -> bool:
+    """It is written; or the service refused, and the form says why."""
+    try:
+        write(*args, **given)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return False
+    return True
 
 
 def row_ids(keys: Iterable[str]) -> set[int]:

@@ -13,7 +13,7 @@ from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import study_slots
 from competence.services import study_time as service
-from competence.views.shared import as_person, safe_next
+from competence.views.shared import accepted, as_person, safe_next
 
 HOME = "study_time"
 
@@ -31,12 +31,9 @@ def study_time(request: PersonRequest) -> HttpResponse:
 
 
 def _planned(request: PersonRequest, form: StudySlotForm) -> bool:
-    try:
-        service.plan(person=request.person, **form.cleaned_data, by=request.actor)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    return accepted(
+        form, service.plan, person=request.person, **form.cleaned_data, by=request.actor
+    )
 
 
 @require_POST

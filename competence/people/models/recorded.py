@@ -25,9 +25,13 @@ class RecordedQuerySet(models.QuerySet):
             Q(retracted_at__isnull=True) | Q(retracted_at__gt=moment), recorded_at__lte=moment
         )
 
+    def lasting(self, day: date) -> Self:
+        """Not over: rows that hold that day, and those to come."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
     def on(self, day: date) -> Self:
         """Rows whose days, both ends inclusive, hold `day`."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.lasting(day).filter(starts_on__lte=day)
 
 
 class Recorded(models.Model):
@@ -45,6 +49,9 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_over(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day
 
 
 def recorded_constraints(name: str) -> list[models.BaseConstraint]:

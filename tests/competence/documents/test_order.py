@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from competence.documents import order
+from competence.documents import apart, order
 from competence.documents.frames import Failure
 from competence.documents.order import DrawFailed
 
@@ -47,7 +47,7 @@ def fonts_of(pdf):
 
 
 def in_a_process_of_its_own(script):
-    root = str(order.PROJECT)
+    root = str(apart.PROJECT)
     return subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "PYTHONPATH": root},
@@ -270,7 +270,7 @@ def test_an_interrupted_order_does_not_leave_its_answer_to_the_next(monkeypatch)
 def test_a_forked_process_starts_a_child_of_its_own():
     parent, forked, parent_after = in_a_process_of_its_own("""
 import os
-from competence.documents import order
+from competence.documents import apart, order
 def pid():
     order.draw("<p>a</p>", title="a", language="sv")
     return order._desk.child.process.pid
@@ -290,14 +290,14 @@ print(pid(), flush=True)
 def test_no_child_outlives_its_parent(end):
     script = f"""
 import os, sys
-from competence.documents import order
+from competence.documents import apart, order
 order.draw("<p>a</p>", title="a", language="sv")
 print(order._desk.child.process.pid, flush=True)
 {end}
 """
     ended = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "PYTHONPATH": str(order.PROJECT)},
+        env={**os.environ, "PYTHONPATH": str(apart.PROJECT)},
         capture_output=True,
         text=True,
         timeout=60,
