@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from cms.contentfiles.signs import plain_text
 from courses.problems import Problem
 
 BREAK = "\n"
-# Line break, no-break spaces, soft hyphen and the joiner inside a picture sign.
-KEPT = "\n\u00a0\u202f\u00ad\u200d"
 type Mark = Literal["href", "strong", "em"]
 MARKS: tuple[Mark, ...] = ("href", "strong", "em")
 
@@ -34,6 +33,11 @@ class Run:
 
 
 type Inline = tuple[Run, ...]
+
+
+class Letter(NamedTuple):
+    text: str
+    look: Run  # without text; one object for all letters of a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,12 @@ type Prose = tuple[Block, ...]
 
 def tidy(runs: Iterable[Run]) -> Inline:
     """Single spaces, none at the edges, none bold or linked at the edge of a bold or linked text."""
-    letters = [Run(_plain(c), run.href, run.strong, run.em) for run in runs for c in run.text]
+    letters = [Letter(sign, look) for look, text in _looks(runs) for sign in plain_text(text)]
     return tuple(_joined(_spaces_like_neighbours(_single_spaced(letters))))
+
+
+def _looks(runs: Iterable[Run]) -> Iterator[tuple[Run, str]]:
+    return ((replace(run, text=""), run.text) for run in runs)
 
 
 def nested(runs: Inline, mark: Callable[[Mark, str, str], str], plain: Callable[[str], str]) -> str:
@@ -109,12 +117,8 @@ def _reach(runs: Inline, at: int, name: Mark) -> int:
     return sum(1 for _ in takewhile(bool, alike))
 
 
-def _plain(letter: str) -> str:
-    return letter if letter.isprintable() or letter in KEPT else " "
-
-
-def _single_spaced(letters: list[Run]) -> list[Run]:
-    kept: list[Run] = []
+def _single_spaced(letters: list[Letter]) -> list[Letter]:
+    kept: list[Letter] = []
     for letter in letters:
         if letter.text == BREAK:
             kept = _without_trailing_space(kept)
@@ -125,32 +129,34 @@ def _single_spaced(letters: list[Run]) -> list[Run]:
     return _without_trailing_space(kept)
 
 
-def _without_trailing_space(letters: list[Run]) -> list[Run]:
+def _without_trailing_space(letters: list[Letter]) -> list[Letter]:
     end = len(letters)
     while end and letters[end - 1].text.isspace():
         end -= 1
     return letters[:end]
 
 
-def _spaces_like_neighbours(letters: list[Run]) -> Iterator[Run]:
+def _spaces_like_neighbours(letters: list[Letter]) -> Iterator[Letter]:
     stretches = [list(group) for _, group in groupby(letters, key=lambda each: each.text.isspace())]
     for at, stretch in enumerate(stretches):
         if stretch[0].text.isspace():
-            before, after = stretches[at - 1][-1], stretches[at + 1][0]
-            yield from (_shared(letter.text, before, after) for letter in stretch)
+            look = _shared(stretches[at - 1][-1].look, stretches[at + 1][0].look)
+            yield from (Letter(letter.text, look) for letter in stretch)
         else:
             yield from stretch
 
 
-def _shared(text: str, before: Run, after: Run) -> Run:
+def _shared(before: Run, after: Run) -> Run:
+    if before is after:
+        return before
     return Run(
-        text,
+        "",
         before.href if before.href == after.href else "",
         before.strong and after.strong,
         before.em and after.em,
     )
 
 
-def _joined(letters: Iterable[Run]) -> Iterator[Run]:
-    for look, group in groupby(letters, key=lambda each: replace(each, text="")):
+def _joined(letters: Iterable[Letter]) -> Iterator[Run]:
+    for look, group in groupby(letters, key=lambda each: each.look):
         yield replace(look, text="".join(letter.text for letter in group))

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from cms.contentfiles.signs import plain_text
 from courses.problems import Problem, gettext_noop, under
 
 # No dates, no null, no yes and no: they surprise whoever writes a text. Whatever else is a text.
@@ -52,10 +53,7 @@ _Dumper.add_representer(str, _Dumper.text)
 
 def canonical_text(value: str) -> str:
     """Nothing at the ends of lines or of the text, and no sign that YAML could not write as it is."""
-    shown = "".join(
-        c if c.isprintable() or c in "\n\u00a0\u202f\u00ad\u200d" else " " for c in value
-    )
-    return "\n".join(line.rstrip() for line in shown.split("\n")).strip()
+    return "\n".join(line.rstrip() for line in plain_text(value).split("\n")).strip()
 
 
 def write_yaml(value: Any) -> str:

@@ -79,8 +79,7 @@ def _leading(day: date) -> QuerySet[LineManagement]:
     """Who leads today; for somebody who has not begun, who is going to: she plans the first day."""
     rows = LineManagement.objects.live()
     led_now = rows.on(day).filter(person=OuterRef("person"))
-    coming = Q(starts_on__gt=day) & ~Exists(led_now)
-    return rows.filter(coming | Q(pk__in=rows.on(day).values("pk")))
+    return rows.lasting(day).filter(Q(starts_on__lte=day) | ~Exists(led_now))
 
 
 def visible_to(reach: Reach, people: QuerySet[Person] | None = None) -> QuerySet[Person]:
