@@ -18,7 +18,9 @@ from tests.cast import make_cast
 from tests.visits import Visitor
 from tests.world import keep_papers, make_world
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+# The shell without a window is the same browser and takes less of the machine.
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is no broken law: only make bench measures time. --hypothesis-profile= takes another.
@@ -50,6 +52,15 @@ def pytest_collection_modifyitems(config, items):
         item.add_marker(pytest.mark.skip(reason=reason))
     if os.environ.get("DATABASE_URL"):
         _keep_what_asks_the_database(config, items)
+    items[:] = _longest_first(items)
+
+
+def _longest_first(items):
+    """Browser tests at the head of each of two halves: two processes then end at the same time."""
+    long = [item for item in items if item.get_closest_marker("browser")]
+    short = [item for item in items if not item.get_closest_marker("browser")]
+    middle = len(short) // 2
+    return [*long[::2], *short[:middle], *long[1::2], *short[middle:]]
 
 
 def _keep_what_asks_the_database(config, items):

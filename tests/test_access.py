@@ -16,6 +16,7 @@ METHODS = ("GET", "POST")
 LET_IN = {200, 302}
 NAMES = sorted(POLICIES)
 NOBODY = nobody()
+NOT_ALLOWED = 405
 SIGN_IN = "Location: /konto/login/"
 OF_NO_INTEREST = {"/cms/jsi18n/", "/cms/sprite/"}  # Wagtail's words and icons
 CANARIES = re.compile(f"{HAVSBY}|{GRANBY}")
@@ -102,8 +103,9 @@ def _learnt(visitor, policy, name, method, who, hers, canary):
     if hers.person.municipality_id in answer.wrote_in:
         yield method, who, "a row about the other municipality"
     hers_named, nobodys_named = fields(hers), fields(visitor.world.nobody)
-    if policy.public or (url, hers_named) == (nobodys, nobodys_named):
-        return  # nothing of anybody's was asked for
+    nothing_asked = policy.public or (url, hers_named) == (nobodys, nobodys_named)
+    if nothing_asked or answer.status == NOT_ALLOWED:
+        return
     elsewhere = visitor.ask(who, method, nobodys, nobodys_named)
     if not same(answer, elsewhere, url, nobodys, *_given(hers_named), *_given(nobodys_named)):
         yield method, who, f"not what is there for nobody: {answer.status}, {elsewhere.status}"

@@ -6,12 +6,13 @@ Everybody's family name begins with a word no page can hold by chance, so that a
 import uuid
 from copy import deepcopy
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
-from cms.contentfiles import read_module
+from cms.contentfiles import Module, read_module
 from cms.contentfiles.rulefiles import read_rules
 from cms.demo import learner
 from competence.documents import vault
@@ -100,8 +101,7 @@ def _paper(hers: Belongings) -> bytes:
 
 def publish_content() -> None:
     """The modules as the content files have them, without Wagtail pages, and the rules."""
-    for folder in sorted(path.parent for path in CONTENT.glob("*/module.md")):
-        module = read_module(folder)
+    for module in _modules():
         document, pool = documents.to_json(module.document), pools.to_json(module.pool)
         factories.make_course(module.document.key, document, pool)
     known = frozenset(Course.objects.values_list("key", flat=True))
@@ -110,6 +110,11 @@ def publish_content() -> None:
         rules.publish_document(
             publisher="/norrland/", kind=document["kind"], document=document, by=Actor(None)
         )
+
+
+@cache
+def _modules() -> list[Module]:
+    return [read_module(path.parent) for path in sorted(CONTENT.glob("*/module.md"))]
 
 
 def _mark(cast: Cast) -> None:

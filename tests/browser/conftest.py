@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import connection, connections
 
 from cms.demo import state
 from competence import outbox
@@ -24,6 +24,13 @@ QUIET = [
     "--disable-sync",
 ]
 WORKER_COMES_UP = 60  # seconds, on a busy machine
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """While its loop runs, Django has other connections for this thread; they end with the loop."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
