@@ -1,6 +1,8 @@
 # Every command of the project. `make` alone lists them.
 
 MAKEFLAGS += --no-print-directory
+# Every command starts several processes; what one has compiled the others read.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
 SERVICES := $(PYTHON) .ci/services.py
 LOCK := .tools/bin/uv pip compile pyproject.toml --python-version 3.12 --universal \
@@ -61,13 +63,13 @@ style: run-environment
 	@exec $(PYTHON) manage.py demo
 
 test: dev-environment
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not worker and not bench" $(ARGS)
+	STEGVIS_DURABLE=off $(PYTHON) -m pytest -n 2 --dist worksteal -m "not worker and not bench" $(ARGS)
 
 test-browser: dev-environment
 	$(PYTHON) -m pytest -n 2 -m "browser" $(ARGS)
 
 test-services: dev-environment
-	$(SERVICES) run -- $(PYTHON) -m pytest -n 2 --dist worksteal -m "(not browser or worker) and not bench" $(ARGS)
+	STEGVIS_DURABLE=off $(SERVICES) run -- $(PYTHON) -m pytest -n 2 --dist worksteal -m "(not browser or worker) and not bench" $(ARGS)
 
 # Nothing but the two addresses on standard output, so that a shell can eval it.
 services:
@@ -109,7 +111,7 @@ crash: dev-environment
 	$(SERVICES) run -- env -u DATABASE_URL $(PYTHON) -m tests.long crash --seconds $(CRASH_SECONDS)
 
 scale: dev-environment
-	SCALE_PEOPLE=$(SCALE_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -q -s tests/long/scale.py
+	STEGVIS_DURABLE=off SCALE_PEOPLE=$(SCALE_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -q -s tests/long/scale.py
 
 fuzz: dev-environment
 	$(PYTHON) -m tests.long.fuzz --seconds $(FUZZ_SECONDS)

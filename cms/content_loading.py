@@ -36,14 +36,15 @@ def load(folder: Path, publisher_unit: Unit, by: Actor) -> Loaded:
     """Publish a folder for a region or a municipality. A broken file names itself and stops it all."""
     modules = [_complete(path.parent) for path in sorted(folder.glob(f"*/{MODULE}"))]
     texts = [read_routine(path) for path in sorted(folder.glob("routines/*.md"))]
+    known = frozenset(Course.objects.values_list("key", flat=True))
+    known |= {module.document.key for module in modules}
+    read = [read_rules(path, known) for path in sorted(folder.glob("programmes/*.json"))]
     index = tree.index_of(publisher_unit)
     for module in modules:
         _load_module(module, index, by)
     for municipality in _municipalities(publisher_unit):
         for text in texts:
             _publish_routine(text, municipality, by)
-    known = frozenset(Course.objects.values_list("key", flat=True))
-    read = [read_rules(path, known) for path in sorted(folder.glob("programmes/*.json"))]
     for document in read:
         rules.publish_document(
             publisher=publisher_unit.path, kind=document["kind"], document=document, by=by
