@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cms.context import CATALOGUE, ways
+from competence.people.models import Role
+from competence.queries import introductions
 
 
 @require_safe
@@ -17,8 +19,11 @@ def home(request: HttpRequest) -> HttpResponse:
     reached = request.reach  # type: ignore[attr-defined]  # ActingPersonMiddleware
     if reached is None:
         return redirect("acting_as")
+    elsewhere = {reverse(CATALOGUE)}
+    if Role.MENTOR in reached.roles and not introductions.has_one(reached.person.pk):
+        elsewhere |= {reverse("my_introduction"), reverse("my_ladder"), reverse("my_merits")}
     for way in ways(reached, request.path):
-        if way.url != reverse(CATALOGUE):
+        if way.url not in elsewhere:
             return redirect(way.url)
     return render(request, "cms/nothing_here.html")
 

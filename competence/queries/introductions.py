@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from competence.domain import plan as planning
 from competence.domain.answer import Answer
 from competence.domain.facts import Fact, Ledger
@@ -117,6 +119,19 @@ class Introduction:
         return next((task for task in self.tasks() if task.key == key), None)
 
 
+def has_one(person_id: int) -> bool:
+    """Whether she follows a programme, begun or not."""
+    return _programmes([person_id]).exists()
+
+
+def _programmes(person_ids: Iterable[int]) -> QuerySet[Assignment]:
+    return Assignment.objects.live().filter(
+        person_id__in=person_ids,
+        ends_on__isnull=True,
+        rule_version__rule_set__kind=RuleSet.Kind.PROGRAMME,
+    )
+
+
 def of_person(person_id: int, day: date) -> Introduction | None:
     return of_people([person_id], day).get(person_id)
 
@@ -128,18 +143,8 @@ def of_people(
 ) -> dict[int, Introduction]:
     """The programme each person follows, by person. Pass `facts` where they are already read."""
     ids = list(person_ids)
-    assignments = list(
-        lean(
-            Assignment.objects.live()
-            .filter(
-                person_id__in=ids,
-                ends_on__isnull=True,
-                rule_version__rule_set__kind=RuleSet.Kind.PROGRAMME,
-            )
-            .select_related("rule_version")
-            .order_by("starts_on", "pk")
-        )
-    )
+    rows = _programmes(ids).select_related("rule_version").order_by("starts_on", "pk")
+    assignments = list(lean(rows))
     away = _absences(ids)
     moved = _deviations(assignments)
     facts = ledger.of_people(ids) if facts is None else facts

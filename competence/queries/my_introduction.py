@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from competence import wording
+from competence.domain.tasks import TaskLevel
 from competence.people import clock
 from competence.people.models import Person
 from competence.queries import companions, introductions, ledger, my_reading, my_recall, my_week
@@ -16,7 +17,9 @@ from competence.queries.today import Card, cards_for, left
 from competence.wording import Names
 from competence.wording import introduction as words
 
-NONE, BEFORE, UNDER_WAY, RESTING, DONE = "none", "before", "under_way", "resting", "done"
+NONE, SETTLED, BEFORE, UNDER_WAY, RESTING, DONE = (
+    *("none", "settled", "before", "under_way", "resting", "done"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
     facts = ledger.of_people([person.pk])
     introduction = introductions.of_people([person.pk], day, facts).get(person.pk)
     calendar = my_week.calendar_of(person, day)
-    state = _state(introduction)
+    permissions = permissions_from(facts.get(person.pk, ()), day)
+    state = _state(introduction, permissions)
     passes = [] if state == RESTING else my_recall.passes_of(facts.get(person.pk, ()), day)
     reading = my_reading.reading_of(person, _unread(introduction), day, my_recall.rows_of(passes))
     shown = introduction is not None and state not in (RESTING, DONE)
@@ -96,7 +100,7 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
         stage=_open_stage(introduction, open_stage, calendar) if introduction else None,
         companions=companions.of(person, day),
         week=calendar.week,
-        permissions=permissions_from(facts.get(person.pk, ()), day),
+        permissions=permissions,
         recall=len(my_recall.today_from(passes, reading.beside, day).due),
     )
 
@@ -106,9 +110,9 @@ def _unread(introduction: Introduction | None) -> list[str]:
     return [task.subject for task in tasks if task.leaf == "module" and not task.met]
 
 
-def _state(introduction: Introduction | None) -> str:
+def _state(introduction: Introduction | None, permissions: Iterable[TaskPermission]) -> str:
     if introduction is None:
-        return NONE
+        return SETTLED if any(each.level == TaskLevel.ALONE for each in permissions) else NONE
     if introduction.finished:
         return DONE
     if introduction.resting:

@@ -67,6 +67,25 @@ def test_today_shows_what_waits_for_her_most_urgent_first(cast, alma):
     )
 
 
+def test_who_decides_alone_already_is_not_told_that_a_plan_is_on_its_way(cast, alma, home):
+    assert page_of(alma).state == "none"
+
+    factories.fact(alma, FactKind.ELIGIBILITY, "degree", value={"status": "approved"})
+    factories.fact(alma, FactKind.INDEPENDENCE, "T1", value={"granted": True})
+
+    assert page_of(alma).state == "settled"
+    assert "Du har ingen introduktion just nu" in home().text
+
+
+def test_a_mentor_begins_with_those_she_guides_unless_she_has_a_year_of_her_own(cast, sign_in):
+    client = sign_in(cast.cilla)
+    assert client.get(reverse("home")).url == reverse("mentoring")
+
+    follow(cast.cilla, clock.today())
+
+    assert client.get(reverse("home")).url == reverse("my_introduction")
+
+
 def test_when_the_parts_are_read_the_check_is_what_comes_next(cast, alma, acting):
     version = publish_sample()
     follow(alma, clock.today())
