@@ -18,6 +18,10 @@ SCHEDULE = {
         "task": "competence.tasks.drop_seen_degrees",
         "schedule": crontab(hour=3, minute=20),
     },
+    "employers-forget": {
+        "task": "competence.tasks.forget_employers",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "proof-files-sweep": {
         "task": "competence.tasks.sweep_proofs",
         "schedule": crontab(hour=3, minute=50),

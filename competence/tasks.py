@@ -7,6 +7,7 @@ from competence.people import audit, clock
 from competence.people.models import Unit
 from competence.services import (  # noqa: F401  messages and certificates register their handlers
     certificates,
+    employers,
     messages,
     proofs,
     standings,
@@ -52,3 +53,9 @@ def drop_seen_degrees() -> int:
 @shared_task(name="competence.tasks.sweep_proofs")
 def sweep_proofs() -> int:
     return proofs.sweep()
+
+
+@shared_task(name="competence.tasks.forget_employers")
+def forget_employers() -> int:
+    clock.refresh()
+    return employers.forget_expired()

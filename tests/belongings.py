@@ -56,6 +56,7 @@ class Belongings:
     claim: Claim | None = None
     returned: Claim | None = None
     degree: Claim | None = None
+    question_token: str = ""
 
     @property
     def employment(self) -> Employment:
@@ -88,4 +89,5 @@ def nobody(programme_id: int = 0) -> Any:
         person_id=999_999_999,
     )
     names = [*(spec.name for spec in fields(Belongings)), "employment", "grant"]
-    return SimpleNamespace(**dict.fromkeys(names, row) | {"token": "a" * 43})
+    tokens = dict.fromkeys(("token", "question_token"), "a" * 43)
+    return SimpleNamespace(**dict.fromkeys(names, row) | tokens)

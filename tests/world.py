@@ -39,6 +39,7 @@ from competence.services import (
     claims,
     decisions,
     eligibility,
+    employers,
     invitations,
     learning,
     leaving,
@@ -291,6 +292,19 @@ def _claim(hers: Belongings) -> None:
     )
     lead = Actor.of(hers.supervisor, Role.SUPERVISOR)
     claims.give_back(claim=hers.returned, reason=f"Vilken dag? {hers.canary}", by=lead)
+    _ask(hers)
+
+
+def _ask(hers: Belongings) -> None:
+    """A former employer has had the question for so long that she may remind."""
+    clock.move_to(clock.at_noon(WEDNESDAY - timedelta(days=8)))
+    employers.ask(
+        claim=hers.returned,
+        whom=employers.Whom("Karin Berg", f"Kommunen {hers.canary}", "karin@kommun.example.org"),
+        by=Actor.of(hers.person),
+    )
+    clock.move_to(clock.at_noon(WEDNESDAY))
+    hers.question_token = hers.returned.questions.get().mail.text.partition("/bekrafta/")[2][:43]
 
 
 def session_of(person: Person) -> str:

@@ -1,6 +1,7 @@
 """What people must not write in free text: personnummer at all, clients' names without a question."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 from itertools import pairwise
@@ -12,6 +13,9 @@ _PERSONNUMMER = re.compile(
     rf"(?P<sign>\s?{_DASH}\s?|\s)?(?P<last>\d{{4}})(?!\d)"
 )
 _COORDINATION_DAY = 60
+# Direction marks and other invisible characters (Cf), control characters (Cc).
+_INVISIBLE = frozenset({"Cf", "Cc"})
+_WEB_ADDRESS = re.compile(r"://|@|\bwww\.|\w\.(?:com|net|org|info|se|nu|eu|io|ru|cn)\b", re.I)
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _LABEL = re.compile(
     r"\b(?:barnets|klientens|vårdnadshavarens)\s+namn\b|\bklient(?:en)?s? heter\b", re.I
@@ -197,6 +201,19 @@ def sums_up(digits: str) -> bool:
         doubled = int(digit) * (2 if at % 2 else 1)
         total += doubled - 9 if doubled > 9 else doubled
     return total % 10 == 0
+
+
+def one_line(text: str) -> str:
+    """Without what would turn a page's text around, draw as a box or begin a line of its own."""
+    # Tabs and line breaks part words; only then are the invisible characters taken away.
+    parted = " ".join(text.split())
+    seen = (letter for letter in parted if unicodedata.category(letter) not in _INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+
+
+def holds_web_address(text: str) -> bool:
+    """Something that a mail program would make a link of, or an address to write to."""
+    return bool(_WEB_ADDRESS.search(text))
 
 
 def client_name(text: str, colleagues: Collection[str] = ()) -> str:

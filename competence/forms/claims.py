@@ -56,7 +56,16 @@ class ClaimForm(FreeTextForm):
         ),
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ("title", "issuer", "credits", "level", "basis", "starts_on", "ends_on")
+    field_order = (
+        "title",
+        "issuer",
+        "credits",
+        "level",
+        "basis",
+        "starts_on",
+        "ends_on",
+        "percent",
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,11 +129,17 @@ class MethodForm(ClaimForm):
 
 
 class ExperienceForm(ClaimForm):
-    title = WordField(label=_("What you worked with"))
+    title = WordField(
+        label=_("What you worked with"),
+        help_text=_("Your role too, for example “Caseworker, investigation”."),
+    )
     issuer = WordField(label=_("Employer"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(
         label=_("Last day"), required=False, help_text=_("Empty when you still work there.")
+    )
+    percent = forms.IntegerField(
+        label=_("Extent, per cent of full time"), min_value=1, max_value=100, required=False
     )
 
 

@@ -7,16 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from competence.domain.freetext import one_line
+
 MOST = 80
-# Direction marks and other invisible characters (Cf), control characters (Cc).
-_INVISIBLE = frozenset({"Cf", "Cc"})
 # Emoji and other symbols (So, Sk), unassigned, private and half characters.
 _NO_LETTERS = frozenset({"So", "Sk", "Cn", "Co", "Cs"})
-
-
-def clean_name(text: str) -> str:
-    seen = (letter for letter in text if unicodedata.category(letter) not in _INVISIBLE)
-    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
 
 
 class NameField(forms.CharField):
@@ -24,8 +19,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=MOST, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        # Tabs and line breaks part words; only then are the invisible characters taken away.
-        return clean_name(" ".join((super().to_python(value) or "").split()))
+        return one_line(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -7,6 +7,7 @@ from competence.models.certificate import (
 )
 from competence.models.claim import Claim, ClaimFile
 from competence.models.decision import Decision, Proposal
+from competence.models.employer import EmployerAnswer, EmployerQuestion
 from competence.models.fact import Fact
 from competence.models.heartbeat import Heartbeat
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
@@ -29,6 +30,8 @@ __all__ = [
     "ClaimFile",
     "Decision",
     "Deviation",
+    "EmployerAnswer",
+    "EmployerQuestion",
     "ExerciseAnswer",
     "Fact",
     "Heartbeat",

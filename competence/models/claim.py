@@ -1,10 +1,11 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from competence.domain.freetext import one_line
 from competence.people.guards import AppendOnly, SameMunicipality, guard
 
 
@@ -41,6 +42,8 @@ class Claim(models.Model):
         TRAINING = "training", _("Training completed")
         LOCAL = "local", _("Local training at work")
 
+    OPEN_STATES = (State.SENT, State.RETURNED)
+
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="claims")
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -51,6 +54,8 @@ class Claim(models.Model):
     credits = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     level = models.CharField(max_length=20, choices=Level, blank=True)
     basis = models.CharField(max_length=20, choices=Basis, blank=True)
+    # Of full time, for experience: told on, counted by no rule.
+    percent = models.PositiveSmallIntegerField(null=True)
     note = models.TextField(max_length=600, blank=True)
     # Random, made by the page: a double click or a repeated request is the same claim.
     form_key = models.UUIDField(unique=True)
@@ -93,11 +98,30 @@ class Claim(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="claim_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True)
+                | Q(percent__gte=1, percent__lte=100, kind="experience"),
+                name="claim_percent_of_experience",
+            ),
         ]
         indexes = [models.Index(fields=["person", "state"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title}"
+
+    def as_asked(self) -> dict[str, Any]:
+        """What a former employer is asked about; the note is for the one who answers the claim."""
+        return {
+            "kind": str(self.kind),
+            "title": one_line(self.title),
+            "issuer": one_line(self.issuer),
+            "starts_on": self.starts_on.isoformat(),
+            "ends_on": self.ends_on.isoformat() if self.ends_on else "",
+            "percent": self.percent,
+            "credits": f"{self.credits.normalize():f}" if self.credits is not None else "",
+            "level": str(self.level),
+            "basis": str(self.basis),
+        }
 
 
 class ClaimFile(models.Model):

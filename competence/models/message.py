@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Message(models.Model):
-    """One mail to one person, written in the deciding transaction, sent by the outbox."""
+    """One mail to one person, written in the deciding transaction, sent by the outbox.
+
+    Without a person it goes to somebody outside, whose address is erased when it has done its part.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="messages")

@@ -13,7 +13,8 @@ from competence.people.models import AuditEntry, Person, User
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, as whom, in which role. `person` is empty only for the system itself."""
+    """Who acts, as whom, in which role. `person` is empty only for the system itself and for
+    whoever answers from outside by a link."""
 
     person: Person | None
     user_id: int | None = None

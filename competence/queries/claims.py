@@ -8,12 +8,15 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from competence.models import Claim, ClaimFile
+from competence.models import Claim, ClaimFile, EmployerQuestion
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person, Role, lean
+from competence.queries import employers
 from competence.queries.decision_queue import shown_name
+from competence.queries.employers import QuestionLine
+from competence.wording.employer import percent_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class ClaimLine:
     seen_on: date | None
     has_file: bool
     fact_id: int | None
+    questions: tuple[QuestionLine, ...] = ()
     name: str = ""
 
     @property
@@ -45,7 +49,17 @@ class ClaimLine:
 
     @property
     def is_open(self) -> bool:
-        return self.state in (Claim.State.SENT, Claim.State.RETURNED)
+        return self.state in Claim.OPEN_STATES
+
+    @property
+    def may_ask(self) -> bool:
+        """A former employer may be asked as long as nobody has settled it."""
+        return self.is_open and not self.is_degree
+
+    @property
+    def answered(self) -> QuestionLine | None:
+        """The latest answer of a former employer."""
+        return next((line for line in reversed(self.questions) if line.answer), None)
 
 
 def of_person(person: Person) -> tuple[ClaimLine, ...]:
@@ -105,20 +119,23 @@ def line(row: Claim, name: str = "") -> ClaimLine:
         seen_on=row.seen_on,
         has_file=kept_file(row) is not None,
         fact_id=row.fact_id,
+        questions=employers.about(row),
         name=name,
     )
 
 
 def _read(rows: QuerySet[Claim]) -> QuerySet[Claim]:
     files = Prefetch("files", ClaimFile.objects.filter(dropped_at=None))
-    return lean(rows.select_related("settled_by", "seen_by").prefetch_related(files))
+    questions = Prefetch("questions", EmployerQuestion.objects.select_related("answer"))
+    return lean(rows.select_related("settled_by", "seen_by").prefetch_related(files, questions))
 
 
 def _terms(row: Claim) -> tuple[str, ...]:
     credits = ""
     if row.credits is not None:
         credits = _("%(count)s credits") % {"count": number_format(row.credits.normalize())}
-    words = (credits, row.get_level_display(), row.get_basis_display())
+    extent = percent_words(row.percent)
+    words = (extent, credits, row.get_level_display(), row.get_basis_display())
     return tuple(str(word) for word in words if word)
 
 

@@ -26,11 +26,13 @@ from competence.queries.claims import ClaimLine
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.wording import Names
+from competence.wording.employer import percent_words
 
 
 @dataclass(frozen=True, slots=True)
 class Merit:
-    """One thing she has. `proof` is the claim whose file she sent in for it."""
+    """One thing she has. `proof` is the claim whose file she sent in for it, `asked` the one that a
+    former employer has answered about."""
 
     title: str
     detail: str
@@ -38,6 +40,7 @@ class Merit:
     until: date | None = None
     certificate: UUID | None = None
     proof: int | None = None
+    asked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +79,18 @@ class _Known:
     names: Names
     papers: Mapping[int, UUID]
     proofs: Mapping[int, int]
+    answers: Mapping[int, int]
     day: date
 
 
 def of(person: Person, day: date) -> MyMerits:
-    """Eight queries."""
+    """Nine queries."""
     facts = ledger.of_person(person)
     names = names_of(person.municipality).with_versions_of(facts)
     own = claims.of_person(person)
     proofs = {claim.fact_id: claim.claim_id for claim in own if claim.fact_id and claim.has_file}
-    known = _Known(Ledger.of(facts), names, _papers(person), proofs, day)
+    answers = {claim.fact_id: claim.claim_id for claim in own if claim.fact_id and claim.answered}
+    known = _Known(Ledger.of(facts), names, _papers(person), proofs, answers, day)
     experience = known.ledger.about(FactKind.EXPERIENCE, "child_services")
     return MyMerits(
         steps=_merits(known, FactKind.STEP, _step),
@@ -132,6 +137,7 @@ def _merits(
             fact.ends_on,
             known.papers.get(fact.id),
             known.proofs.get(fact.id),
+            known.answers.get(fact.id),
         )
         for fact in facts
     ]
@@ -162,9 +168,10 @@ def _independence(known: _Known, fact: Fact) -> tuple[str, str]:
 
 
 def _experience(known: _Known, fact: Fact) -> tuple[str, str]:
+    extent = percent_words(fact.value.get("percent"))
     if fact.subject == "child_services":
-        return _("Child and youth services"), _brought(fact)
-    return known.names.title("experience", fact.subject), _brought(fact)
+        return _("Child and youth services"), _brought(fact, extent)
+    return known.names.title("experience", fact.subject), _brought(fact, extent)
 
 
 def _method(known: _Known, fact: Fact) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,11 +16,11 @@ from django.utils.translation import gettext_noop
 from competence.documents import vault
 from competence.documents.intake import Fit
 from competence.domain.facts import OWN, FactKind
-from competence.models import Claim, Fact
+from competence.models import Claim, EmployerAnswer, Fact
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
-from competence.services import decided, facts, messages, proofs
+from competence.services import decided, employers, facts, messages, proofs
 
 FACT_KINDS = {
     Claim.Kind.COURSE: FactKind.EXTERNAL,
@@ -40,6 +41,7 @@ class Statement:
     level: str = ""
     basis: str = ""
     note: str = ""
+    percent: int | None = None
 
 
 @transaction.atomic
@@ -84,6 +86,7 @@ def mend(*, claim: Claim, said: Statement, proof: Fit | None, by: Actor) -> bool
     mine.state, mine.sent_at = Claim.State.SENT, clock.now()
     mine.settled_at = mine.settled_by = mine.seen_on = mine.seen_by = None
     mine.save()
+    employers.close_outdated(mine)
     if proof:
         proofs.keep(mine, proof)
     record("claim.mended", mine, by=by, concerns=mine.person)
@@ -98,6 +101,7 @@ def withdraw(*, claim: Claim, by: Actor) -> bool:
     if mine is None:
         return False
     proofs.drop(mine.files.filter(dropped_at=None))
+    employers.close_unanswered(mine)
     _close(mine, Claim.State.WITHDRAWN, by)
     return True
 
@@ -113,6 +117,7 @@ def accept(*, claim: Claim, counts_as: str = "", by: Actor) -> bool:
             raise ValidationError(_("See the document first."), code="unseen")
     else:
         waiting.fact = _fact(waiting, counts_as, by)
+    employers.close_unanswered(waiting)
     _close(waiting, Claim.State.ACCEPTED, by)
     _tell(
         waiting,
@@ -207,8 +212,12 @@ def _fact(claim: Claim, counts_as: str, by: Actor) -> Fact:
     )
 
 
-def _terms(claim: Claim) -> dict[str, str]:
-    given = {"level": claim.level, "basis": claim.basis}
+def _terms(claim: Claim) -> dict[str, Any]:
+    """What was said about it, and what a former employer answered to just these words."""
+    given = {"level": claim.level, "basis": claim.basis, "percent": claim.percent}
+    said = EmployerAnswer.objects.filter(question__in=claim.questions.live()).first()
+    if said:
+        given |= {"employer_answer": said.verdict}
     return {name: value for name, value in given.items() if value}
 
 

@@ -1,5 +1,7 @@
 """Mail: written in the deciding transaction, sent by the outbox, at least once and harmlessly twice."""
 
+from typing import Any
+
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
@@ -18,15 +20,36 @@ def write(*, to: Person, subject: str, text: str, secret: bool = False) -> Messa
 
     A secret text is forgotten once sent.
     """
-    message = Message.objects.create(
+    return _queue(
         person=to,
         municipality_id=to.municipality_id,
         to=to.work_email,
-        subject=subject[:200],
+        subject=subject,
         text=text,
         secret=secret,
-        written_at=clock.now(),
     )
+
+
+@transaction.atomic
+def write_outside(*, to: str, municipality_id: int, subject: str, text: str) -> Message:
+    """Queue a mail to somebody who is no person here. It holds a way in: forgotten once sent."""
+    return _queue(
+        person=None,
+        municipality_id=municipality_id,
+        to=to,
+        subject=subject,
+        text=text,
+        secret=True,
+    )
+
+
+def forget(message_id: int) -> None:
+    """To whom, and what was written. A mail that is not sent yet never goes."""
+    Message.objects.filter(pk=message_id).update(to="", text="")
+
+
+def _queue(*, subject: str, **mail: Any) -> Message:
+    message = Message.objects.create(subject=subject[:200], written_at=clock.now(), **mail)
     outbox.add(KIND, message.pk)
     return message
 
@@ -35,7 +58,7 @@ def write(*, to: Person, subject: str, text: str, secret: bool = False) -> Messa
 def send(key: str) -> None:
     """The same Message-ID at every attempt, so that a mail sent twice shows as one."""
     message = Message.objects.get(pk=key)
-    if message.sent_at:
+    if message.sent_at or not message.to:
         return
     EmailMessage(
         subject=message.subject,

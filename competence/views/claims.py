@@ -130,5 +130,15 @@ def _form(request: PersonRequest, kind: str, initial: dict[str, Any]) -> ClaimFo
 
 
 def _as_written(claim: Claim) -> dict[str, Any]:
-    names = ("title", "issuer", "starts_on", "ends_on", "credits", "level", "basis", "note")
+    names = (
+        "title",
+        "issuer",
+        "starts_on",
+        "ends_on",
+        "credits",
+        "level",
+        "basis",
+        "note",
+        "percent",
+    )
     return {name: getattr(claim, name) for name in (*names, "form_key")}

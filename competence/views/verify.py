@@ -1,46 +1,20 @@
 """The public answer to a code. Says nothing of anybody who is not named by the visitor."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competence.domain.codes import normalised
 from competence.forms.verification import CodeForm, NameForm
-from competence.people import pace
 from competence.queries import verification
-
-A_MINUTE = 30
-View = Callable[..., HttpResponse]
-
-
-def public_answer(view: View) -> View:
-    """Thirty a minute from one address; kept by nobody, found by no search engine."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if pace.within(request, "verify", A_MINUTE):
-            response = view(request, **kwargs)
-        else:
-            response = render(request, "competence/too_many.html", status=429)
-            response.headers["Retry-After"] = str(pace.MINUTE)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        add_never_cache_headers(response)
-        return response
-
-    return guarded
+from competence.views.public import public_answer
 
 
 @login_not_required
 @require_safe
-@public_answer
+@public_answer("verify")
 def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET or None)
     if form.is_bound and form.is_valid():
@@ -52,7 +26,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@public_answer
+@public_answer("verify")
 def verified(request: HttpRequest, code: str) -> HttpResponse:
     right = normalised(code)
     if right and right != code and request.method != "POST":

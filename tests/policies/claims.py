@@ -19,10 +19,20 @@ COURSE = {
     "starts_on": TODAY,
     "form_key": "00000000-0000-0000-0000-000000000007",
 }
+EMPLOYER = {
+    "name": "Karin Berg",
+    "workplace": "Ume kommun",
+    "email": "karin.berg@kommun.example.org",
+    "send": "1",
+}
 
 
 def claim(hers):
     return hers.claim.pk
+
+
+def asked(hers):
+    return hers.returned.pk
 
 
 CLAIMS = {
@@ -34,6 +44,23 @@ CLAIMS = {
         body=lambda hers: COURSE,
     ),
     "withdraw_claim": Policy(get=None, post=only(ALMA), ids={"claim_id": claim}),
+    "ask_employer": Policy(
+        get=only(ALMA),
+        post=only(ALMA),
+        ids={"claim_id": claim},
+        body=lambda hers: EMPLOYER,
+    ),
+    "remind_employer": Policy(get=None, post=only(ALMA), ids={"claim_id": asked}),
+    "withdraw_question": Policy(get=None, post=only(ALMA), ids={"claim_id": asked}),
+    # Nobody signs in: the link is the key, and what it may name is what it was sent about.
+    "employer_answer": Policy(
+        post=EVERYBODY,
+        public=True,
+        reveals=True,
+        ids={"token": lambda hers: hers.question_token},
+        body=lambda hers: {"verdict": "right", "words": "", "name": "", "role": ""},
+    ),
+    "employer_thanks": Policy(public=True),
     "claims": Policy(get=ANSWERS, refused=EVERYBODY - ANSWERS),
     "settle_claim": Policy(
         get=ANSWERS,

@@ -1,13 +1,18 @@
 """Many clicks, tabs and devices at once, on real threads: one row, and everybody gets an answer."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 
+from competence import outbox
 from competence.domain.facts import FactKind
 from competence.models import (
     Attempt,
     Certificate,
+    EmployerAnswer,
+    EmployerQuestion,
     Fact,
     PartDone,
     Progress,
@@ -17,7 +22,7 @@ from competence.models import (
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.queries import my_recall
-from competence.services import learning, recall, routines
+from competence.services import claims, employers, learning, recall, routines
 from tests import factories
 from tests.cast import make_cast
 from tests.competence.learner.courses import opened, publish_sample, read_through, respond
@@ -106,3 +111,34 @@ def test_answering_a_question_that_came_back_at_once_is_one_answer(cast, by):
     kept = in_threads(CLICKS, lambda: recall.keep(asked=asked, response="b", by=by).pk)
 
     assert kept == [RecallAnswer.objects.get().pk] * CLICKS
+
+
+def test_a_former_employer_is_asked_once_and_answers_once(cast, by):
+    claim = claims.send(
+        person=cast.alma,
+        kind="experience",
+        said=claims.Statement("Socialsekreterare", "Umeå kommun", clock.today()),
+        proof=None,
+        form_key=uuid.uuid4(),
+        by=by,
+    )
+    whom = employers.Whom("Karin Berg", "Umeå kommun", "karin@umea.example.org")
+
+    asked = in_threads(CLICKS, lambda: employers.ask(claim=claim, whom=whom, by=by))
+    outbox.drain()
+    token = mail.outbox[-1].body.partition("/bekrafta/")[2][:43]
+    answered = in_threads(
+        CLICKS,
+        lambda: employers.answer(
+            token=token,
+            said=employers.Said("right", "", "Karin Berg", "Chef"),
+            by=employers.FORMER_EMPLOYER,
+        ),
+    )
+
+    assert sorted(asked) == [False] * (CLICKS - 1) + [True]
+    outbox.drain()
+
+    assert answered == [True] * CLICKS
+    assert EmployerQuestion.objects.count() == EmployerAnswer.objects.count() == 1
+    assert [letter.to for letter in mail.outbox] == [[whom.email], [cast.alma.work_email]]

@@ -112,6 +112,18 @@ def test_swedish_credits_are_read_and_shown_with_a_comma(client, cast, acting):
     assert "7,5 högskolepoäng, Grundnivå, UmU" in page
 
 
+def test_experience_tells_how_much_of_full_time_it_was(client, cast, acting):
+    said = {"title": "Socialsekreterare", "issuer": "Umeå kommun"}
+    refused = add(client, "erfarenhet", said | {"percent": "120"})
+    add(client, "erfarenhet", said | {"percent": "80"})
+    claims.accept(claim=Claim.objects.get(), by=acting(cast.bo, Role.SUPERVISOR))
+
+    page = client.get(reverse("my_merits")).content.decode()
+
+    assert set(refused.context["form"].errors) == {"percent"}
+    assert "80 procent av heltid, Umeå kommun" in page
+
+
 def test_a_degree_needs_its_document(client):
     errors = add(client, "examen", {"title": "Socionom", "issuer": "UmU"}).context["form"].errors
 
@@ -235,7 +247,7 @@ def test_the_queue_costs_the_same_however_long(cast, sent, sign_in, count_querie
     bo.get(reverse("claims"))
 
     assert len(bo.get(reverse("claims")).context["rows"]) == many
-    assert count_queries(lambda: bo.get(reverse("claims"))) == 8
+    assert count_queries(lambda: bo.get(reverse("claims"))) == 9
 
 
 def test_a_kind_that_is_none_is_not_there(client):
