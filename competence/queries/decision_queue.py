@@ -74,8 +74,8 @@ def shown_name(reach: Reach, person: Person) -> str:
     return person.name
 
 
-def with_employments(people: QuerySet[Person], day: date) -> QuerySet[Person]:
-    current = Employment.objects.live().on(day).select_related("unit").order_by("starts_on")
+def with_employments(people: QuerySet[Person], rows: QuerySet[Employment]) -> QuerySet[Person]:
+    current = rows.select_related("unit").order_by("starts_on")
     return people.prefetch_related(Prefetch("employments", current, to_attr="current"))
 
 
@@ -90,7 +90,7 @@ def is_agency(person: Person) -> bool:
 def _people(reach: Reach) -> QuerySet[Person]:
     people = Person.objects.filter(access.employed_within(reach, Role.UNIT_MANAGER))
     people = people.employed_on(reach.day).exclude(pk=reach.person.pk).in_order()
-    return lean(with_employments(people, reach.day))
+    return lean(with_employments(people, Employment.objects.live().on(reach.day)))
 
 
 def _ladders(reach: Reach) -> list[RuleVersion]:

@@ -14,7 +14,7 @@ from competence.models import Decision, Fact
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
-from competence.people.models import Person, Role
+from competence.people.models import Employment, Person, Role
 from competence.people.models.recorded import lean
 from competence.queries import ledger
 from competence.queries.decision_queue import is_agency, shown_name, unit_of, with_employments
@@ -27,6 +27,7 @@ class EligibilityRow:
     person_id: int
     name: str
     unit: str
+    begins_on: date | None
     agency: bool
     tasks: tuple[str, ...]
     status: str
@@ -61,10 +62,11 @@ class Registration:
 
 
 def eligibility_rows(reach: Reach) -> tuple[EligibilityRow, ...]:
-    """Three queries, however many people."""
+    """Three queries, however many people. Who has not begun is there: the first gate asks for it."""
     people = Person.objects.filter(access.employed_within(reach, Role.HR))
-    people = people.employed_on(reach.day).in_order()
-    found = list(lean(with_employments(people, reach.day)))
+    people = people.employed_from(reach.day).in_order()
+    employments = Employment.objects.live().lasting(reach.day)
+    found = list(lean(with_employments(people, employments)))
     facts, deciders = _facts([person.pk for person in found])
     return tuple(_row(reach, person, facts[person.pk], deciders) for person in found)
 
@@ -100,10 +102,12 @@ def _row(
     status = eligibility_status(decision) if decision else ""
     state = _state(status, decision, reach.day)
     tasks = tuple(task for task in TASKS if _has(task, known, reach.day))
+    begins_on = _begins_on(person, reach.day)
     return EligibilityRow(
         person_id=person.pk,
         name=shown_name(reach, person),
         unit=unit_of(person),
+        begins_on=begins_on,
         agency=is_agency(person),
         tasks=tasks,
         status=status,
@@ -113,9 +117,14 @@ def _row(
         document_seen_on=_seen_on(decision) if decision else None,
         starts_on=decision.starts_on if decision else None,
         decided_by=deciders.get(decision.id, "") if decision else "",
-        next_action=wording.next_action_word(state) if tasks or status else "",
+        next_action=wording.next_action_word(state) if tasks or status or begins_on else "",
         herself=person.pk == reach.person.pk,
     )
+
+
+def _begins_on(person: Person, day: date) -> date | None:
+    first = min(row.starts_on for row in person.current)  # type: ignore[attr-defined]  # prefetched above
+    return first if first > day else None
 
 
 def _has(task: str, known: Ledger, day: date) -> bool:

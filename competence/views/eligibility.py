@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from competence.domain.tasks import TASKS
 from competence.forms.eligibility import EligibilityForm
 from competence.people import access, clock
 from competence.people.middleware import PersonRequest
@@ -17,7 +18,7 @@ from competence.queries.eligibility_list import eligibility_rows, registrations
 from competence.queries.permissions import permissions
 from competence.services import eligibility as service
 from competence.views.shared import as_person, refuse_unless
-from competence.wording import ELIGIBILITY_LAW
+from competence.wording import ELIGIBILITY_LAW, task_title
 
 AGENCY = {"": "all", "inhyrda": "agency", "anstallda": "employed"}
 
@@ -36,6 +37,7 @@ def eligibility_list(request: PersonRequest) -> HttpResponse:
         "agency": agency,
         "lacking": sum(row.lacks for row in rows),
         "total": len(rows),
+        "tasks": [(task, task_title(task)) for task in TASKS],
     }
     return render(request, "competence/eligibility_list.html", context)
 

@@ -252,6 +252,22 @@ def test_hr_list_names_who_has_tasks_but_no_approved_eligibility(cast, sign_in, 
     assert "Petra Vik" not in everybody
 
 
+def test_hr_finds_who_has_not_begun(cast, sign_in):
+    coming = factories.make_person("Åsa Ny", cast.havsby)
+    factories.employ(coming, cast.unit, starts_on=clock.today() + timedelta(days=9))
+    left = factories.make_person("Lars Gammal", cast.havsby)
+    factories.employ(
+        left, cast.unit, clock.today() - timedelta(days=9), clock.today() - timedelta(days=1)
+    )
+
+    shown = text(sign_in(cast.elin).get(reverse("eligibility_list"), {"visa": "alla"}))
+
+    assert "Åsa Ny" in shown
+    assert "Börjar" in shown
+    assert "Registrera" in shown
+    assert "Lars Gammal" not in shown
+
+
 def test_hr_list_filters_on_agency(cast, sign_in, acting):
     factories.employ(cast.alma, cast.other_unit, type=Employment.Type.AGENCY, agency="Hyr AB")
     for person in (cast.alma, cast.ture):

@@ -16,6 +16,10 @@ class PersonQuerySet(models.QuerySet):
     def employed_on(self, day: date) -> Self:
         return self.filter(pk__in=Employment.objects.live().on(day).values("person_id"))
 
+    def employed_from(self, day: date) -> Self:
+        """There that day, or about to begin."""
+        return self.filter(pk__in=Employment.objects.live().lasting(day).values("person_id"))
+
     def employed_under(self, unit: Unit, day: date) -> Self:
         rows = Employment.objects.live().on(day).filter(unit__path__startswith=unit.path)
         return self.filter(pk__in=rows.values("person_id"))
