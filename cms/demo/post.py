@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 
@@ -23,7 +24,7 @@ class Letter:
 
     @property
     def rows(self) -> list[tuple[str, str]]:
-        return [(_("To"), self.to), (_("Sent"), date_format(self.sent_at, "j F Y H:i"))]
+        return [(_("To"), self.to), (_("Sent"), date_format(localtime(self.sent_at), "j F Y H:i"))]
 
 
 def letters(to: str = "") -> list[Letter]:

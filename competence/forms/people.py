@@ -19,18 +19,22 @@ MOST_YEARS_OFF = 5
 Choices = Sequence[tuple[Any, Any]]
 
 
+FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2100, 12, 31)
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        # With a last day the browser knows that a year has four digits, and moves on to the month.
+        super().__init__({"max": LAST_DAY.isoformat()}, format="%Y-%m-%d")
 
 
 class DayField(forms.DateField):
     """A day that a working life can hold: beyond those the calendar has no next working day."""
 
     widget = DayInput
-    first, last = date(1940, 1, 1), date(2100, 12, 31)
+    first, last = FIRST_DAY, LAST_DAY
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
