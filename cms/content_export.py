@@ -1,15 +1,19 @@
 """The way back: what a publisher has published, as the folders that content loading reads."""
 
 from pathlib import Path
+from typing import cast
+
+from django.db.models import F
 
 from cms import compile, tree
 from cms.content_loading import Loaded
 from cms.contentfiles import write_module
-from cms.contentfiles.routines import RoutineHead, RoutineText, write_routine
+from cms.contentfiles.routines import ChangeClass, RoutineHead, RoutineText, write_routine
 from cms.contentfiles.rulefiles import rules_text
 from cms.models import ModulePage
 from competence.models import RoutineVersion, RuleVersion
 from competence.people.models import Unit
+from competence.queries.routines import question_of
 
 
 def export(folder: Path, publisher_unit: Unit) -> Loaded:
@@ -30,8 +34,13 @@ def export(folder: Path, publisher_unit: Unit) -> Loaded:
 
 
 def _shared_routines(unit: Unit) -> list[RoutineText]:
-    """The newest version of each key, where every municipality that has it has the same text."""
-    versions = RoutineVersion.objects.filter(routine__municipality__path__startswith=unit.path)
+    """The newest version of each key, where every municipality that has it has the same text.
+
+    What holds for a unit alone is not shared.
+    """
+    versions = RoutineVersion.objects.filter(
+        routine__municipality__path__startswith=unit.path, routine__unit=F("routine__municipality")
+    )
     latest: dict[int, RoutineVersion] = {
         version.routine_id: version
         for version in versions.select_related("routine").order_by("number")
@@ -49,6 +58,8 @@ def _text(version: RoutineVersion) -> RoutineText:
         version=version.number,
         valid_from=version.valid_from.isoformat(),
         owner=version.owner,
+        change_class=cast(ChangeClass, version.change_class),
+        question=question_of(version),
     )
     return RoutineText(head, version.html)
 

@@ -64,15 +64,16 @@ def _complete(folder: Path) -> Module:
 
 
 def _publish_routine(text: RoutineText, municipality: Unit, by: Actor) -> None:
-    routines.publish(
-        municipality=municipality,
-        key=text.head.key,
-        title=text.head.title,
+    head = text.head
+    written = routines.Writing(
+        title=head.title,
         html=text.html,
-        owner=text.head.owner,
+        owner=head.owner,
         valid_from=text.valid_from,
-        by=by,
+        change_class=head.change_class,
+        question=head.question,
     )
+    routines.publish(unit=municipality, key=head.key, written=written, by=by)
 
 
 def _load_module(module: Module, index: ModuleIndexPage, by: Actor) -> None:

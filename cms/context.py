@@ -1,5 +1,6 @@
 """What every page's shell shows: the way around, and who acts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from competence.people.access import Reach
+from competence.people.access import Reach, may_follow_routines
 from competence.people.models import Role, Unit
 
 WARNED_BEFORE = 180
@@ -71,29 +72,37 @@ def ways(reached: Reach, path: str) -> list[Way]:
 
 
 def _offered(reached: Reach) -> list[tuple[str, str]]:
-    roles, ways = reached.roles, []
     shelves = (CATALOGUE, _("Courses"))
-    if Role.CASEWORKER in roles:
+    ways = []
+    if Role.CASEWORKER in reached.roles:
         ways += [
             ("my_introduction", _("My introduction")),
             ("my_ladder", _("My ladder")),
             ("my_merits", _("My merits")),
             shelves,
         ]
-    if Role.MENTOR in roles:
-        ways.append(("mentoring", _("Mentoring")))
-    if roles & {Role.SUPERVISOR, Role.UNIT_MANAGER}:
-        ways.append(("team", _("My team")))
-    if Role.UNIT_MANAGER in roles:
-        ways.append(("decisions", _("Decisions")))
-    if Role.HR in roles:
-        ways.append(("eligibility_list", _("Eligibility")))
-        ways.append(("claims", _("Merits to answer")))
-    if roles & {Role.HR, Role.UNIT_MANAGER}:
-        ways.append(("map", _("Competence map")))
+    ways += _with_others(reached)
     if _edits(reached):
         ways.append(("wagtailadmin_home", _("Edit content")))
     return ways if shelves in ways else [*ways, shelves]
+
+
+def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
+    """What she does for those she mentors, leads, manages or keeps papers of."""
+    roles = reached.roles
+    if Role.MENTOR in roles:
+        yield "mentoring", _("Mentoring")
+    if roles & {Role.SUPERVISOR, Role.UNIT_MANAGER}:
+        yield "team", _("My team")
+    if Role.UNIT_MANAGER in roles:
+        yield "decisions", _("Decisions")
+    if Role.HR in roles:
+        yield "eligibility_list", _("Eligibility")
+        yield "claims", _("Merits to answer")
+    if roles & {Role.HR, Role.UNIT_MANAGER}:
+        yield "map", _("Competence map")
+    if may_follow_routines(reached):
+        yield "routine_readings", _("Routines")
 
 
 def _edits(reached: Reach) -> bool:

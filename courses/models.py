@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from courses import searchrows
@@ -85,10 +87,20 @@ class CourseVersion(models.Model):
         return sum(self.document["minutes"].values())
 
 
+# Readers get such a text at once, and nobody is asked anew.
+MILD_CHANGES = frozenset(
+    {CourseVersion.ChangeClass.LANGUAGE, CourseVersion.ChangeClass.CLARIFICATION}
+)
+
+
 class SearchRowQuerySet(models.QuerySet["SearchRow"]):
-    def offered_to(self, path: str) -> Self:
-        """What a municipality, given by its path, and those above it have published."""
-        return self.alias(here=Value(path)).filter(here__startswith=F("publisher"))
+    def offered_to(self, path: str, *also: Q | Exists) -> Self:
+        """What a municipality, given by its path, and those above it have published.
+
+        `also` tells which others are hers to find, by their `publisher`.
+        """
+        above = Q(here__startswith=F("publisher"))
+        return self.alias(here=Value(path)).filter(reduce(or_, also, above))
 
     def on(self, day: date) -> Self:
         """In force that day. `ends_on` is the first day of the text that comes after."""

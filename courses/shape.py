@@ -2,14 +2,15 @@
 
 A dataclass is its own schema: annotations say the type, a default says that the field may be left
 out, `Annotated[..., Rule]` says what else holds. Dataclasses of a union are told apart by the
-literal their `type` or `kind` allows. A field named for a Python keyword ends in an underscore.
+literal their `type` or `kind` allows; `X | None` is None only when it is left out. A field named for
+a Python keyword ends in an underscore.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from courses.problems import Problem, gettext_noop, under
@@ -133,6 +134,9 @@ class _Reading:
         return {key: self.any(kind, entry, under(path, key)) for key, entry in named.items()}
 
     def _variant(self, kinds: tuple[Any, ...], value: object, path: str) -> Any:
+        kinds = tuple(kind for kind in kinds if kind is not NoneType)
+        if len(kinds) == 1:
+            return self.any(kinds[0], value, path)
         named = self._named(value, path)
         if named is None:
             return None

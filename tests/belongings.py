@@ -85,7 +85,7 @@ def nobody(programme_id: int = 0) -> Any:
         form_key=uuid.UUID(int=2),
         questions=(),
         code="00000-00000-00000-00000",
-        routine=SimpleNamespace(key="finns-inte"),
+        routine=SimpleNamespace(key="finns-inte", pk=999_999_999),
         person_id=999_999_999,
     )
     names = [*(spec.name for spec in fields(Belongings)), "employment", "grant"]

@@ -45,7 +45,6 @@ from competence.services import (
     leaving,
     practice,
     recall,
-    routines,
     rules,
     study_time,
     talks,
@@ -57,6 +56,7 @@ from tests import factories
 from tests.belongings import Belongings, World, nobody
 from tests.cast import Cast, make_cast
 from tests.courses.sample import DOCUMENT, POOL
+from tests.factories.routines import QUESTION, publish_routine
 
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
 WEDNESDAY = date(2026, 10, 14)
@@ -156,13 +156,11 @@ def _prepare(hers: Belongings, hr: Person, chief: Person) -> None:
     hers.invitation = invitations.invite(person=hers.newcomer, by=lead)
     hers.token = _token_of(hers.invitation)
     hers.mentorship = Mentorship.objects.live().get(person=hers.person)
-    hers.routine = routines.publish(
-        municipality=hers.person.municipality,
-        key="larm",
+    hers.routine = publish_routine(
+        hers.person.municipality,
+        f"<p>{hers.canary}</p>",
         title=f"Rutin för larm {hers.canary}",
-        html=f"<p>{hers.canary}</p>",
-        owner="Disa Holm",
-        valid_from=clock.today(),
+        question=QUESTION,
         by=manager,
     )
 

@@ -3,28 +3,35 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cms.contentfiles.markdown import html_from_markdown, markdown_from_html
 from cms.contentfiles.prose import ProseError
 from cms.contentfiles.sources import SourceFile
 from cms.contentfiles.yamltext import write_yaml
+from courses.control import ControlQuestion
 from courses.fieldtypes import Count, Day, Key, Text
 from courses.problems import Problem, gettext_noop
-from courses.shape import ShapeError, read
+from courses.shape import ShapeError, read, write
 
 FENCE = "---\n"
+ChangeClass = Literal["A", "B", "C", "D"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutineHead:
-    """`version` tells the reader which one the file is; publishing counts for itself."""
+    """`version` tells the reader which one the file is; publishing counts for itself.
+
+    `change_class` says what the version changes for those who have read the one before.
+    """
 
     key: Key
     title: Text
     version: Count
     valid_from: Day
     owner: Text
+    change_class: ChangeClass
+    question: ControlQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,8 @@ def read_routine(path: Path) -> RoutineText:
 
 
 def write_routine(routine: RoutineText, path: Path) -> None:
-    head = {name: getattr(routine.head, name) for name in RoutineHead.__slots__}
-    text = f"{FENCE}{write_yaml(head)}{FENCE}\n{markdown_from_html(routine.html)}\n"
+    head = write_yaml(write(routine.head, with_defaults=False))
+    text = f"{FENCE}{head}{FENCE}\n{markdown_from_html(routine.html)}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 

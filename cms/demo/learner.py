@@ -9,6 +9,7 @@ from competence.models import Assignment, Occasion, RoutineVersion
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person
+from competence.queries.routines import question_of
 from competence.services import learning, practice, routines, talks
 from courses import pool as pools
 from courses.models import Course
@@ -63,7 +64,14 @@ def routine_of(person: Person, key: str) -> RoutineVersion | None:
 
 
 def read_routine(*, person: Person, version: RoutineVersion) -> None:
-    routines.acknowledge(person=person, routine_version=version, by=Actor.of(person, "caseworker"))
+    question = question_of(version)
+    options = question.options if question else ()
+    routines.acknowledge(
+        person=person,
+        routine_version=version,
+        answer=next((option.key for option in options if option.correct), ""),
+        by=Actor.of(person, "caseworker"),
+    )
 
 
 def practise(*, person: Person, element: str, guide: Person, observed: bool) -> None:

@@ -1,5 +1,5 @@
 import json
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -17,16 +17,21 @@ from cms.contentfiles.rulefiles import rules_text, unknown_courses
 from cms.editing.outline import problem_text
 from cms.pagefields import editor_html
 from competence.domain.programme import check_document
+from competence.forms.offering import offer
 from competence.models import RoutineVersion, RuleVersion
 from competence.people.models import Unit
-from courses.models import Course
+from competence.services import routines
+from courses.control import ControlQuestion
+from courses.models import Course, CourseVersion
 
 
 class RoutineForm(forms.Form):
     """A routine's text. One with a table is written in Markdown: the rich text editor has none."""
 
-    municipality = forms.ModelChoiceField(
-        Unit.objects.none(), label=gettext_lazy("Municipality"), empty_label=None
+    unit = forms.TypedChoiceField(
+        label=gettext_lazy("Holds for"),
+        coerce=int,
+        help_text=gettext_lazy("A whole municipality, or a unit and everybody below it."),
     )
     key = forms.SlugField(
         label=gettext_lazy("Key"),
@@ -41,22 +46,28 @@ class RoutineForm(forms.Form):
         help_text=gettext_lazy("A function, not a name: the head of the reception."),
     )
     valid_from = forms.DateField(label=gettext_lazy("In force from"), widget=AdminDateInput)
+    change_class = forms.ChoiceField(
+        label=gettext_lazy("Kind of change"),
+        choices=[("", "---------"), *CourseVersion.ChangeClass.choices],
+        help_text=gettext_lazy(
+            "A and B: who has read the routine is not asked again. C and D: everybody reads it anew."
+        ),
+    )
 
     def __init__(
         self, *args: Any, units: list[Unit], version: RoutineVersion | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.in_markdown = version is not None and "<table>" in version.html
+        self.units = {unit.pk: unit for unit in units}
         if not self.in_markdown:
             self.fields["text"].widget = get_rich_text_editor_widget(features=RICH_TEXT)
         if version:
             self._begin_with(version)
-            del self.fields["municipality"], self.fields["key"]
+            del self.fields["unit"], self.fields["key"]
         else:
-            choices = Unit.objects.municipalities().filter(pk__in=[unit.pk for unit in units])
-            self.fields["municipality"] = forms.ModelChoiceField(
-                choices, label=gettext_lazy("Municipality"), empty_label=None
-            )
+            offer(self, "unit", places(units))
+            del self.fields["change_class"]
 
     def _begin_with(self, version: RoutineVersion) -> None:
         self.initial = {
@@ -77,9 +88,30 @@ class RoutineForm(forms.Form):
             problem = error.problem
             raise ValidationError(_(problem.message) % problem.values) from error
 
-    def written(self) -> tuple[str, str, str, date]:
+    def chosen_unit(self) -> Unit:
+        return self.units[self.cleaned_data["unit"]]
+
+    def written(self, question: ControlQuestion) -> routines.Writing:
+        """A first version changes nothing for anybody: everybody reads it."""
         fields = self.cleaned_data
-        return fields["title"], fields["text"], fields["owner"], fields["valid_from"]
+        return routines.Writing(
+            title=fields["title"],
+            html=fields["text"],
+            owner=fields["owner"],
+            valid_from=fields["valid_from"],
+            change_class=fields.get("change_class", CourseVersion.ChangeClass.FACTS),
+            question=question,
+        )
+
+
+def places(units: list[Unit]) -> list[tuple[int, str]]:
+    """Each with the places above it, as they were given: Havsby / IFO / Mottagning."""
+    names = {unit.path: unit.name for unit in units}
+    return [(unit.pk, " / ".join(_above(unit.path, names))) for unit in units]
+
+
+def _above(path: str, names: Mapping[str, str]) -> list[str]:
+    return [name for above, name in names.items() if path.startswith(above)]
 
 
 class RulesForm(forms.Form):

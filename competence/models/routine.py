@@ -1,10 +1,19 @@
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import CourseVersion
 
 
 class Routine(models.Model):
-    """A local routine document of one municipality, read and acknowledged in its version."""
+    """A local routine document, read and acknowledged in its version.
+
+    It holds for `unit` and everybody below: a whole municipality, or any node of it. The key is one
+    routine in the whole municipality, so that rules and receipts never have to ask which.
+    """
 
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="routines")
+    unit = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     key = models.SlugField(max_length=60)
 
     class Meta:
@@ -17,12 +26,26 @@ class Routine(models.Model):
 
 
 class RoutineVersion(models.Model):
+    """One published text, immutable.
+
+    A receipt of version `counts_from` or a later one counts: what only mended the language or made
+    the text clearer asks nobody to read it anew. `question` is a `courses.control.ControlQuestion`.
+    """
+
     routine = models.ForeignKey(Routine, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=160)
     html = models.TextField()
     owner = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField()
+    change_class = models.CharField(
+        _("kind of change"),
+        max_length=1,
+        choices=CourseVersion.ChangeClass,
+        default=CourseVersion.ChangeClass.FACTS,
+    )
+    counts_from = models.PositiveIntegerField(default=1)
+    question = models.JSONField(null=True)
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
 
@@ -30,6 +53,10 @@ class RoutineVersion(models.Model):
         ordering = ["routine", "number"]
         constraints = [
             models.UniqueConstraint(fields=["routine", "number"], name="one_routine_version"),
+            models.CheckConstraint(
+                condition=Q(counts_from__gte=1, counts_from__lte=F("number")),
+                name="receipts_count_from_a_version_before",
+            ),
         ]
 
     def __str__(self) -> str:

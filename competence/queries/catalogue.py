@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
+from competence.people import access
 from competence.people.models import Person
 from competence.people.names import sort_key
 from competence.queries import my_courses
@@ -107,7 +108,8 @@ def hits(found: Catalogue, entries: Sequence[Entry]) -> list[Hit]:
 
 def _known(person: Person, asked: Asked, query: Query, day: date) -> list[Entry]:
     """Everything she may find, or what of it holds the words she asks for."""
-    rows = SearchRow.objects.offered_to(person.municipality.path).on(day)
+    hers = access.working_below(person, day, "publisher")
+    rows = SearchRow.objects.offered_to(person.municipality.path, hers).on(day)
     if asked.text:
         rows = holding(rows, query)
     mine = my_courses.of(person, day)

@@ -3,23 +3,30 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from competence import wording
+from competence.domain.facts import Fact, Ledger
 from competence.domain.tasks import TaskLevel
 from competence.people import clock
 from competence.people.models import Person
 from competence.queries import companions, introductions, ledger, my_reading, my_recall, my_week
 from competence.queries.companions import Companions
 from competence.queries.introductions import Introduction, StageView, Task
+from competence.queries.my_reading import Reading
 from competence.queries.my_week import Calendar, StudyWeek
 from competence.queries.permissions import TaskPermission, permissions_from
-from competence.queries.today import Card, cards_for, left
+from competence.queries.today import MOST_CARDS, Card, cards_for, left, routine_cards
 from competence.wording import Names
 from competence.wording import introduction as words
 
 NONE, SETTLED, BEFORE, UNDER_WAY, RESTING, DONE = (
     *("none", "settled", "before", "under_way", "resting", "done"),
 )
+
+
+# Nobody plans her days: she still reads the routines that concern her.
+ON_HER_OWN = (NONE, SETTLED, DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,10 @@ class MyIntroduction:
     # How many short questions from modules she has passed; only a number, never a result.
     recall: int
 
+    @property
+    def reads_on_her_own(self) -> bool:
+        return self.state in ON_HER_OWN
+
 
 def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
     facts = ledger.of_people([person.pk])
@@ -90,12 +101,11 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
     state = _state(introduction, permissions)
     passes = [] if state == RESTING else my_recall.passes_of(facts.get(person.pk, ()), day)
     reading = my_reading.reading_of(person, _unread(introduction), day, my_recall.rows_of(passes))
-    shown = introduction is not None and state not in (RESTING, DONE)
     return MyIntroduction(
         state=state,
         title=introduction.title if introduction else "",
         sentence=_sentence(introduction, calendar) if introduction else "",
-        cards=cards_for(introduction, calendar, reading) if introduction and shown else (),
+        cards=_cards(state, introduction, calendar, reading, facts.get(person.pk, ())),
         path=_path(introduction) if introduction else (),
         stage=_open_stage(introduction, open_stage, calendar) if introduction else None,
         companions=companions.of(person, day),
@@ -103,6 +113,21 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
         permissions=permissions,
         recall=len(my_recall.today_from(passes, reading.beside, day).due),
     )
+
+
+def _cards(
+    state: str,
+    introduction: Introduction | None,
+    calendar: Calendar,
+    reading: Reading,
+    facts: Iterable[Fact],
+) -> tuple[Card, ...]:
+    """Nothing while she is away. Who has no introduction, or is through it, reads routines too."""
+    if state == RESTING:
+        return ()
+    if introduction is None or state in ON_HER_OWN:
+        return tuple(islice(routine_cards(Ledger(facts), reading), MOST_CARDS))
+    return cards_for(introduction, calendar, reading)
 
 
 def _unread(introduction: Introduction | None) -> list[str]:

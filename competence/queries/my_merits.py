@@ -18,6 +18,7 @@ from competence.domain.decisions import (
 )
 from competence.domain.experience import whole_months
 from competence.domain.facts import Fact, FactKind, Ledger
+from competence.domain.receipts import Receipt
 from competence.models import Certificate, Claim
 from competence.people.models import Person
 from competence.queries import claims, ledger
@@ -27,6 +28,7 @@ from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.wording import Names
 from competence.wording.employer import percent_words
+from competence.wording.routines import receipt_detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,8 @@ def _module(known: _Known, fact: Fact) -> tuple[str, str]:
 
 
 def _routine(known: _Known, fact: Fact) -> tuple[str, str]:
-    number = fact.value.get("version", 1)
-    return known.names.title("document", fact.subject), _("version %(number)s") % {"number": number}
+    receipt = Receipt.of(fact.value, fact.starts_on)
+    return known.names.title("document", fact.subject), receipt_detail(receipt)
 
 
 def _independence(known: _Known, fact: Fact) -> tuple[str, str]:

@@ -18,8 +18,9 @@ from django.db.models import (
 from django.db.models.fields.json import KT, KeyTransform
 from django.db.models.functions import Cast, Coalesce
 
-from competence.models import PartDone, Progress, RoutineVersion
+from competence.models import PartDone, Progress
 from competence.people.models import Person
+from competence.queries.routines import concerning
 from courses.models import CourseVersion
 
 
@@ -41,34 +42,43 @@ class NextPart:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutineInForce:
+    """A receipt of version `counts_from` or a later one counts."""
+
+    title: str
+    number: int
+    counts_from: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """`next_parts` by course key, `routines` (title and number in force) by routine key.
+    """`next_parts` by course key, `routines` in force by routine key.
 
     `beside` holds the rows of what else was asked for.
     """
 
     next_parts: Mapping[str, NextPart]
-    routines: Mapping[str, tuple[str, int]]
+    routines: Mapping[str, RoutineInForce]
     beside: Sequence[tuple] = ()
 
 
 def reading_of(
     person: Person, course_keys: Iterable[str], day: date, beside: Iterable[QuerySet] = ()
 ) -> Reading:
-    """One query: the current texts with her place in them, and the routines of her municipality.
+    """One query: the current texts with her place in them, and the routines that concern her.
 
     `beside` are rows of the same shape (what, key, title, number, last, done, content) that go
     along in it, so that a page keeps to its queries.
     """
     next_parts: dict[str, NextPart] = {}
-    routines: dict[str, tuple[str, int]] = {}
+    routines: dict[str, RoutineInForce] = {}
     others: list[tuple] = []
     rows = _modules(person, course_keys).union(_routines(person, day), *beside, all=True)
     for row in rows.order_by():
         what, key, title, number, last, done, content = row
         if what == "routine":
-            held = routines.get(key)
-            routines[key] = max((title, number), held or (title, number), key=lambda kept: kept[1])
+            if key not in routines or number > routines[key].number:
+                routines[key] = RoutineInForce(title, number, int(last))
         elif what == "module":
             next_parts[key] = _next(key, content, last, set(done.split("/")), number)
         else:
@@ -101,17 +111,15 @@ def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
 
 def _routines(person: Person, day: date) -> QuerySet:
     return (
-        RoutineVersion.objects.filter(
-            routine__municipality_id=person.municipality_id, valid_from__lte=day
-        )
+        concerning(person, day)
         .order_by()
         .annotate(
             what=Value("routine", TextField()),
-            none=Value("", TextField()),
+            counts=Cast("counts_from", TextField()),
             empty=Value("", TextField()),
             parts=Value(None, JSONField()),
         )
-        .values_list("what", "routine__key", "title", "number", "none", "empty", "parts")
+        .values_list("what", "routine__key", "title", "number", "counts", "empty", "parts")
     )
 
 

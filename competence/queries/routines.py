@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from competence.domain.facts import FactKind
+from competence.domain.receipts import Receipt, counting, newest
 from competence.models import Fact, RoutineVersion
+from competence.people import access
 from competence.people.models import Person, lean
+from competence.wording.routines import receipt_sentence
+from courses import control
+from courses.control import ControlQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class RoutinePage:
-    """`acknowledged_on` is of this version; `earlier_version` is the newest one she has read before."""
+    """`receipt` counts for this version; `earlier_version` is the newest one she has read before."""
 
     version_id: int
     key: str
@@ -19,29 +26,39 @@ class RoutinePage:
     owner: str
     number: int
     valid_from: date
-    acknowledged_on: date | None
+    place: str
+    question: ControlQuestion | None
+    receipt: Receipt | None
     earlier_version: int
 
+    @property
+    def acknowledged_on(self) -> date | None:
+        return self.receipt.on if self.receipt else None
 
-def in_force(municipality_id: int, key: str, day: date) -> RoutineVersion | None:
-    rows = RoutineVersion.objects.filter(
-        routine__municipality_id=municipality_id, routine__key=key, valid_from__lte=day
-    )
-    return lean(rows.select_related("routine")).order_by("-number").first()
+    @property
+    def receipt_words(self) -> str:
+        return receipt_sentence(self.receipt, self.number) if self.receipt else ""
+
+
+def concerning(person: Person, day: date) -> QuerySet[RoutineVersion]:
+    """Every version, begun that day, of what holds for her municipality or a node above her work."""
+    home = person.municipality_id
+    below = access.working_below(person, day, "routine__unit__path")
+    rows = RoutineVersion.objects.filter(routine__municipality=home, valid_from__lte=day)
+    return rows.filter(Q(routine__unit=home) | Q(below))
+
+
+def in_force(person: Person, key: str, day: date) -> RoutineVersion | None:
+    rows = concerning(person, day).filter(routine__key=key)
+    return lean(rows.select_related("routine__unit")).order_by("-number").first()
 
 
 def page_of(person: Person, key: str, day: date) -> RoutinePage | None:
     """Two queries."""
-    version = in_force(person.municipality_id, key, day)
+    version = in_force(person, key, day)
     if version is None:
         return None
-    receipts = Fact.objects.live().of_kind(FactKind.DOCUMENT_ACKNOWLEDGED)
-    read = {
-        value.get("version", 1): on
-        for value, on in receipts.filter(person=person, subject=key)
-        .order_by("starts_on")
-        .values_list("value", "starts_on")
-    }
+    receipts = receipts_of(person, key)
     return RoutinePage(
         version_id=version.pk,
         key=key,
@@ -50,6 +67,18 @@ def page_of(person: Person, key: str, day: date) -> RoutinePage | None:
         owner=version.owner,
         number=version.number,
         valid_from=version.valid_from,
-        acknowledged_on=read.get(version.number),
-        earlier_version=max((number for number in read if number < version.number), default=0),
+        place=version.routine.unit.name,
+        question=question_of(version),
+        receipt=counting(receipts, version.counts_from),
+        earlier_version=newest(receipts),
     )
+
+
+def receipts_of(person: Person, key: str) -> list[Receipt]:
+    rows = Fact.objects.live().of_kind(FactKind.DOCUMENT_ACKNOWLEDGED)
+    rows = rows.filter(person=person, subject=key).order_by("starts_on", "pk")
+    return [Receipt.of(value, on) for value, on in rows.values_list("value", "starts_on")]
+
+
+def question_of(version: RoutineVersion) -> ControlQuestion | None:
+    return control.from_json(version.question) if version.question else None

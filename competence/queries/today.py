@@ -1,11 +1,12 @@
 """Idag: at most three things that wait for her, the most urgent first."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
 
-from competence.domain.facts import FactKind
+from competence.domain.facts import FactKind, Ledger
+from competence.domain.receipts import Receipt, counting
 from competence.people import clock
 from competence.queries.introductions import Introduction, Task
 from competence.queries.my_reading import Reading
@@ -37,7 +38,7 @@ def cards_for(introduction: Introduction, calendar: Calendar, reading: Reading) 
     found = chain(
         _talks(introduction, calendar),
         _readings(introduction, reading),
-        _changed_routines(introduction, reading),
+        routine_cards(introduction.ledger, reading, asked_in(introduction)),
         islice(_elements(introduction, calendar), 1),
         _ahead(introduction, reading),
     )
@@ -106,12 +107,20 @@ def _reading_card(task: Task, reading: Reading, *, ahead: bool) -> Iterator[Card
         yield Card(ROUTINE, task.subject, task.title, task.minutes, task.due_on, ahead=ahead)
 
 
-def _changed_routines(introduction: Introduction, reading: Reading) -> Iterator[Card]:
-    """Acknowledged once, and changed since."""
-    for key, (title, number) in reading.routines.items():
-        receipts = introduction.ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, key)
-        if receipts and max(receipt.value.get("version", 1) for receipt in receipts) < number:
-            yield Card(ROUTINE, key, title, minutes=10, begun=True)
+def routine_cards(
+    ledger: Ledger, reading: Reading, elsewhere: Collection[str] = ()
+) -> Iterator[Card]:
+    """Never read, or changed since in what it says. What a stage asks for (`elsewhere`) waits for it."""
+    for key, routine in reading.routines.items():
+        facts = ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, key)
+        receipts = [Receipt.of(fact.value, fact.starts_on) for fact in facts]
+        is_asked = bool(receipts) or key not in elsewhere
+        if is_asked and counting(receipts, routine.counts_from) is None:
+            yield Card(ROUTINE, key, routine.title, minutes=10, begun=bool(receipts))
+
+
+def asked_in(introduction: Introduction) -> set[str]:
+    return {task.subject for task in introduction.tasks() if task.leaf == "document"}
 
 
 def _elements(introduction: Introduction, calendar: Calendar) -> Iterator[Card]:

@@ -1,10 +1,11 @@
 """The only door to the ledger: add a fact, or retract one with a reason."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from competence.domain.facts import FactKind
 from competence.models import Fact
@@ -60,3 +61,38 @@ def retract(*, fact: Fact, reason: str, by: Actor) -> Fact:
     record("fact.retracted", fact, by=by, concerns=fact.person, kind=fact.kind, of=fact.subject)
     standings.refresh(fact.person)
     return fact
+
+
+@transaction.atomic
+def add_alike(
+    *,
+    people: Sequence[Person],
+    kind: FactKind,
+    subject: str,
+    starts_on: date,
+    value: dict[str, Any],
+    source: str,
+    about: models.Model,
+    verb: str,
+    by: Actor,
+) -> list[Fact]:
+    """The same line for several, in one step: one audit row `about` what brought them together."""
+    found = Fact.objects.bulk_create(
+        Fact(
+            person=person,
+            municipality_id=person.municipality_id,
+            kind=kind,
+            subject=subject,
+            starts_on=starts_on,
+            value=value,
+            source=source,
+            recorded_at=clock.now(),
+            recorded_by=by.person,
+        )
+        for person in people
+    )
+    ids = " ".join(str(person.pk) for person in people)
+    record(verb, about, by=by, kind=kind, of=subject, on=starts_on, people=ids)
+    for person in people:
+        standings.refresh(person)
+    return found

@@ -20,11 +20,10 @@ from competence.people.models import Person
 from competence.queries import course_text
 from competence.services import completion, self_start
 from courses import exercises, grading, pool
-from courses.models import Course, CourseVersion
+from courses.models import MILD_CHANGES, Course, CourseVersion
 
 # Longer than this many times the planned minutes, the page was left open.
 MOST_TIMES_PLANNED = 3
-MILD_CHANGES = frozenset({"A", "B"})
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ def rebuild() -> int:
     SearchRow.objects.all().delete()
     for version in CourseVersion.objects.current().select_related("course"):
         SearchRow.objects.write_course(version.course, version)
-    for routine in Routine.objects.select_related("municipality"):
+    for routine in Routine.objects.select_related("unit"):
         routines.index(routine)
     return SearchRow.objects.count()
 

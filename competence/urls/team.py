@@ -1,6 +1,6 @@
 from django.urls import path
 
-from competence.views import assigning, mentoring, rating, talks, team
+from competence.views import assigning, mentoring, rating, routine_reading, talks, team
 
 urlpatterns = [
     path("medarbetare/", team.team, name="team"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("medarbetare/<int:person_id>/krav/<slug:key>/", team.requirement, name="requirement"),
     path("medarbetare/<int:person_id>/samtal/<slug:talk>/", talks.talk, name="talk"),
     path("samtal/<int:talk_id>/bekrafta/", talks.confirm_talk, name="confirm_talk"),
+    path("rutiner/", routine_reading.routine_readings, name="routine_readings"),
+    path("rutiner/<int:routine_id>/", routine_reading.routine_reading, name="routine_reading"),
+    path("rutiner/<int:routine_id>/apt/", routine_reading.go_through, name="go_through"),
     path("mentor/", mentoring.mentoring, name="mentoring"),
     path("mentor/bekrafta/", mentoring.confirm_occasions, name="confirm_occasions"),
     path("mentor/<int:occasion_id>/tillbaka/", mentoring.give_back, name="give_back"),

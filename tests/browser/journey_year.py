@@ -22,7 +22,11 @@ ELEMENTS_LEFT = {  # what a year asks for beside the two occasions that are mark
 
 def acknowledge_a_routine(nora):
     nora.go("routine", key="larm")
-    nora.press("I have read it")
+    nora.pick("val", "sedan")
+    nora.press("Answer and acknowledge")
+    nora.reads("Choose again. You can look in the text.")
+    nora.pick("val", "hamta")
+    nora.press("Answer and acknowledge")
     nora.reads("Read and acknowledged")
 
 

@@ -140,7 +140,9 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_is_loaded(cast, folder
     [
         ("routines/larm.md", "key: larm", "key: annan", "key", 2),
         ("routines/larm.md", "valid_from: 2025-09-01", "valid_from: 1 sept", "valid_from", 5),
-        ("routines/larm.md", "## Hembesök", "> Hembesök", "", 18),
+        ("routines/larm.md", "## Hembesök", "> Hembesök", "", 34),
+        ("routines/larm.md", "change_class: C", "change_class: E", "change_class", 7),
+        ("routines/larm.md", "correct: true", "correct: false", "question.options", 10),
         ("routines/larm.md", "---\n", "", "", 1),
         ("programmes/investigator.json", '"schema": 1', '"schema": 1,,', "", 2),
         ("programmes/investigator.json", '"kind": "programme"', '"kind": "dikt"', "kind", 3),

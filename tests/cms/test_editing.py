@@ -64,6 +64,13 @@ def routine_fields(html="<p>Tryck <b>när</b> du känner dig osäker.</p>", **ch
         "text": rich_text(html, features=RICH_TEXT),
         "owner": "Enhetschefen",
         "valid_from": "2026-12-01",
+        "change_class": "C",
+        "fraga-stem": "När trycker du?",
+        "fraga-text_1": "När jag känner mig osäker.",
+        "fraga-explanation_1": "Du behöver inte vara säker.",
+        "fraga-text_2": "När jag är säker på att det behövs.",
+        "fraga-explanation_2": "Då kan det vara för sent.",
+        "fraga-right": "1",
         **changes,
     }
 
@@ -86,15 +93,27 @@ def test_a_changed_routine_is_a_new_version(loaded, client_of):
     assert new.number == old.number + 1
     assert new.html == "<p>Tryck <strong>när</strong> du känner dig osäker.</p>"
     assert new.published_by == loaded.frej
+    assert (new.change_class, new.counts_from) == ("C", 2)
+    assert [option["key"] for option in new.question["options"]] == ["sedan", "hamta"]
     assert "is published in version 2" in response.text
     assert routine(loaded, municipality=loaded.granby).number == 1
+
+
+def test_mending_the_language_asks_nobody_again(loaded, client_of):
+    path = f"/cms/rutiner/{routine(loaded).routine_id}/"
+
+    told = client_of(loaded.frej).post(path, routine_fields(change_class="A"), follow=True).text
+
+    assert (routine(loaded).number, routine(loaded).counts_from) == (2, 1)
+    assert "Nobody is asked to read again" in told
 
 
 def test_a_routine_is_shown_as_it_stands(loaded, client_of):
     shown = client_of(loaded.frej).get(f"/cms/rutiner/{routine(loaded).routine_id}/").text
 
     assert "Larm, hot och ensamarbete" in shown
-    assert 'name="municipality"' not in shown
+    assert "Du hämtar ett bärbart larm i receptionen" in shown
+    assert 'name="unit"' not in shown
 
 
 def test_a_routine_with_a_table_is_written_in_markdown(loaded, client_of):
@@ -116,6 +135,10 @@ def test_a_routine_with_a_table_is_written_in_markdown(loaded, client_of):
         ({"title": ""}, "This field is required"),
         ({"valid_from": "snart"}, "Enter a valid date"),
         ({"html": PLAIN_HTTP}, "https://"),
+        ({"change_class": ""}, "This field is required"),
+        ({"fraga-explanation_1": ""}, "This field is required"),
+        ({"fraga-text_3": "Aldrig."}, "Write both the answer and why."),
+        ({"fraga-right": "4"}, "That answer is empty."),
     ],
 )
 def test_a_routine_with_a_fault_is_shown_again_with_what_was_written(
@@ -131,18 +154,20 @@ def test_a_routine_with_a_fault_is_shown_again_with_what_was_written(
     assert routine(loaded).number == 1
 
 
-def test_a_new_routine_is_written_for_ones_own_municipality(loaded, client_of):
+def test_a_new_routine_is_written_for_a_unit_of_ones_own_municipality(loaded, client_of):
     client = client_of(loaded.frej)
     path = "/cms/rutiner/ny/"
-    fields = routine_fields(key="hembesok", municipality=loaded.havsby.pk)
+    fields = routine_fields(key="hembesok", unit=loaded.unit.pk)
 
     assert "Granby" not in client.get(path).text
     client.post(path, fields)
     again = client.post(path, fields)
 
     assert routine(loaded, "hembesok").number == 1
+    assert routine(loaded, "hembesok").routine.unit == loaded.unit
+    assert "Havsby / IFO / Utredning" in client.get("/cms/rutiner/").text
     assert "There is a routine with this key already." in again.text
-    foreign = client.post(path, {**fields, "key": "annan", "municipality": loaded.granby.pk})
+    foreign = client.post(path, {**fields, "key": "annan", "unit": loaded.granby.pk})
     assert "Select a valid choice" in foreign.text
 
 

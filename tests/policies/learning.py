@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.access_terms import ALMA, EVERYBODY, NOBODY, TODAY, Policy, only
 from tests.belongings import Belongings
+from tests.factories.routines import RIGHT
 
 
 def attempt(hers: Belongings) -> Any:
@@ -55,7 +56,9 @@ LEARNING = {
     "leave_recall": Policy(get=None, post=EVERYBODY),
     "recall_result": Policy(get=only(ALMA), ids={"course": "prov", "question": "fel"}),
     "routine": Policy(
-        post=EVERYBODY, ids={"key": "larm"}, body=lambda hers: {"version": hers.routine.pk}
+        post=EVERYBODY,
+        ids={"key": "larm"},
+        body=lambda hers: {"version": hers.routine.pk, "val": RIGHT},
     ),
     "study_time": Policy(post=EVERYBODY, body=lambda hers: {"on": TODAY, "minutes": 60}),
     "use_study_time": Policy(get=None, post=only(ALMA), ids={"slot_id": lambda hers: hers.slot.pk}),

@@ -1,10 +1,13 @@
 """What a supervisor and a mentor do."""
 
+from typing import Any
+
 from tests.access_terms import (
     ALMA,
     BO,
     CILLA,
     DISA,
+    ELIN,
     EVERYBODY,
     LEADERS,
     TODAY,
@@ -12,6 +15,14 @@ from tests.access_terms import (
     about_alma,
     only,
 )
+from tests.belongings import Belongings
+
+FOLLOWERS = only(BO, DISA, ELIN)
+
+
+def routine(hers: Belongings) -> Any:
+    return hers.routine.routine.pk
+
 
 TEAM = {
     "team": Policy(get=LEADERS, refused=EVERYBODY - LEADERS, query=lambda hers: {"namn": "Alma"}),
@@ -64,6 +75,15 @@ TEAM = {
         post=only(ALMA),
         refused=LEADERS,
         ids={"talk_id": lambda hers: hers.talk.pk},
+    ),
+    "routine_readings": Policy(get=FOLLOWERS),
+    "routine_reading": Policy(get=FOLLOWERS, ids={"routine_id": routine}),
+    "go_through": Policy(
+        get=LEADERS,
+        post=LEADERS,
+        refused=FOLLOWERS - LEADERS,
+        ids={"routine_id": routine},
+        body=lambda hers: {"version": hers.routine.pk, "present": [hers.person.pk]},
     ),
     "mentoring": Policy(),
     "confirm_occasions": Policy(

@@ -5,11 +5,10 @@ from copy import deepcopy
 import pytest
 
 from competence.people import clock
-from competence.people.audit import SYSTEM
-from competence.services import routines
 from courses.models import SearchRow
 from tests import factories
 from tests.courses.sample import DOCUMENT
+from tests.factories import routines as published
 
 LAW = {
     "key": "lag",
@@ -31,16 +30,9 @@ def publish(key, title, publisher="/norrland/", **changes):
     return course
 
 
-def publish_routine(municipality, key, title, html="<p>Ta larmet i receptionen.</p>", on=None):
-    return routines.publish(
-        municipality=municipality,
-        key=key,
-        title=title,
-        html=html,
-        owner="",
-        valid_from=on or clock.today(),
-        by=SYSTEM,
-    )
+def publish_routine(unit, key, title, html="<p>Ta larmet i receptionen.</p>", on=None):
+    written = {"title": title, "owner": "", "valid_from": on or clock.today()}
+    return published.publish_routine(unit, html, key=key, **written)
 
 
 @pytest.fixture

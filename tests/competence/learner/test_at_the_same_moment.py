@@ -20,12 +20,13 @@ from competence.models import (
     RoutineVersion,
 )
 from competence.people import clock
-from competence.people.audit import SYSTEM, Actor
+from competence.people.audit import Actor
 from competence.queries import my_recall
 from competence.services import claims, employers, learning, recall, routines
 from tests import factories
 from tests.cast import make_cast
 from tests.competence.learner.courses import opened, publish_sample, read_through, respond
+from tests.factories.routines import publish_routine
 from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,15 +85,7 @@ def test_beginning_and_handing_in_at_once_is_one_check_and_one_certificate(cast,
 
 
 def test_acknowledging_a_routine_at_once_is_one_receipt(cast, by):
-    routines.publish(
-        municipality=cast.havsby,
-        key="larm",
-        title="Larm",
-        html="<p>Ta larmet.</p>",
-        owner="",
-        valid_from=clock.today(),
-        by=SYSTEM,
-    )
+    publish_routine(cast.havsby)
     version = RoutineVersion.objects.select_related("routine").get()
 
     receipts = in_threads(

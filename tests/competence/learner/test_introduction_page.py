@@ -8,7 +8,6 @@ from django.urls import reverse
 from competence.domain.facts import FactKind
 from competence.models import StudySlot, Talk
 from competence.people import clock
-from competence.people.audit import SYSTEM
 from competence.queries import my_introduction
 from competence.queries.introductions import of_person
 from competence.queries.talks import talk_lines
@@ -16,6 +15,7 @@ from competence.services import practice, routines, study_time, talks
 from tests import factories
 from tests.competence.learner.courses import pass_module, publish_sample, read_through
 from tests.competence.learner.year import DOCUMENT, finish_year, follow
+from tests.factories.routines import publish_routine
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +31,6 @@ def home(alma, sign_in):
     return lambda **headers: client.get(reverse("my_introduction"), headers=headers)
 
 
-def publish_routine(cast, html="<p>Ta larmet.</p>"):
-    return routines.publish(
-        municipality=cast.havsby,
-        key="larm",
-        title="Larm och hot",
-        html=html,
-        owner="",
-        valid_from=clock.today(),
-        by=SYSTEM,
-    )
-
-
 def page_of(person):
     return my_introduction.of(person, clock.today())
 
@@ -53,7 +41,7 @@ def kinds(person):
 
 def test_today_shows_what_waits_for_her_most_urgent_first(cast, alma):
     publish_sample()
-    publish_routine(cast)
+    publish_routine(cast.havsby)
     follow(alma, clock.today())
 
     cards = page_of(alma).cards
@@ -114,12 +102,12 @@ def test_a_talk_that_was_held_is_hers_to_confirm_first_of_all(cast, alma, acting
 
 
 def test_a_changed_routine_asks_again(cast, alma, acting):
-    version = publish_routine(cast)
+    version = publish_routine(cast.havsby)
     follow(alma, clock.today())
     routines.acknowledge(person=alma, routine_version=version, by=acting(alma))
     assert "routine" not in kinds(alma)
 
-    publish_routine(cast, "<p>Tryck på larmet.</p>")
+    publish_routine(cast.havsby, "<p>Tryck på larmet.</p>")
 
     assert "routine" in kinds(alma)
 
@@ -253,7 +241,7 @@ def test_the_home_page_costs_at_most_twelve_queries_whatever_the_size(
     cast, alma, acting, sign_in, count_queries
 ):
     version = publish_sample()
-    publish_routine(cast)
+    publish_routine(cast.havsby)
     assignment = follow(alma, clock.today())
     client = sign_in(alma)
     url = reverse("my_introduction")
@@ -305,7 +293,7 @@ def test_a_talk_of_today_comes_first_with_its_time_and_opens_its_stage(cast, alm
 
 def test_every_card_has_a_place_to_go(cast, alma, acting, home):
     publish_sample()
-    publish_routine(cast)
+    publish_routine(cast.havsby)
     assignment = follow(alma, clock.today())
     talks.hold(assignment=assignment, key="talk_1", held_on=clock.today(), by=acting(cast.bo))
 

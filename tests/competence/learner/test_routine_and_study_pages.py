@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from competence.models import Fact, Message, StudySlot
+from competence.models import Fact, Message, RoutineVersion, StudySlot
 from competence.people import clock
-from competence.people.audit import SYSTEM
-from competence.services import routines, study_time
+from competence.services import study_time
+from tests.factories.routines import QUESTION, RIGHT, WRONG, publish_routine
 
 pytestmark = pytest.mark.django_db
 
@@ -21,20 +21,8 @@ def client(alma, sign_in):
     return sign_in(alma)
 
 
-def publish(municipality, html="<h3>På kontoret</h3><p>Ta larmet.</p>"):
-    return routines.publish(
-        municipality=municipality,
-        key="larm",
-        title="Larm och hot",
-        html=html,
-        owner="Enhetschefen",
-        valid_from=clock.today(),
-        by=SYSTEM,
-    )
-
-
 def test_a_routine_is_read_and_acknowledged_once_however_many_clicks(cast, client):
-    version = publish(cast.havsby)
+    version = publish_routine(cast.havsby)
     url = reverse("routine", args=["larm"])
     assert "Ta larmet." in client.get(url).text
 
@@ -45,9 +33,39 @@ def test_a_routine_is_read_and_acknowledged_once_however_many_clicks(cast, clien
     assert client.get(url).context["page"].acknowledged_on == clock.today()
 
 
+def test_a_wrong_answer_is_explained_and_tried_again_and_is_kept_nowhere(cast, client):
+    version = publish_routine(cast.havsby, question=QUESTION)
+    url = reverse("routine", args=["larm"])
+    assert "Ingen hör dig" not in client.get(url).text
+
+    for answer in (WRONG, "", "finns-inte"):
+        response = client.post(url, {"version": version.pk, "val": answer})
+        assert response.status_code == 200
+        assert ("Ingen hör dig" in response.text) is (answer == WRONG)
+    assert not Fact.objects.exists()
+
+    shown = client.post(url, {"version": version.pk, "val": RIGHT}, follow=True).text
+    assert Fact.objects.get().value == {"version": 1}
+    assert all(option.explanation in shown for option in QUESTION.options)
+
+
+def test_who_has_no_introduction_is_asked_to_read_what_holds_where_she_works(cast, client):
+    publish_routine(cast.other_unit, key="annan")
+    publish_routine(cast.unit)
+    home, url = reverse("my_introduction"), reverse("routine", args=["larm"])
+    version = RoutineVersion.objects.get(routine__key="larm")
+
+    shown = client.get(home).text
+    client.post(url, {"version": version.pk})
+
+    assert url in shown
+    assert reverse("routine", args=["annan"]) not in shown
+    assert url not in client.get(home).text
+
+
 def test_what_changed_while_she_read_is_not_acknowledged(cast, client):
-    old = publish(cast.havsby)
-    publish(cast.havsby, "<p>Tryck på larmet.</p>")
+    old = publish_routine(cast.havsby)
+    publish_routine(cast.havsby, "<p>Tryck på larmet.</p>")
 
     response = client.post(reverse("routine", args=["larm"]), {"version": old.pk}, follow=True)
 
@@ -57,7 +75,7 @@ def test_what_changed_while_she_read_is_not_acknowledged(cast, client):
 
 @pytest.mark.parametrize("version", ["", "abc", "999999", "9" * 40])
 def test_a_forged_version_is_not_found(cast, client, version):
-    publish(cast.havsby)
+    publish_routine(cast.havsby)
 
     response = client.post(reverse("routine", args=["larm"]), {"version": version})
 
@@ -65,7 +83,7 @@ def test_a_forged_version_is_not_found(cast, client, version):
 
 
 def test_the_neighbours_routine_is_not_found(cast, client):
-    publish(cast.granby)
+    publish_routine(cast.granby)
 
     assert client.get(reverse("routine", args=["larm"])).status_code == 404
 

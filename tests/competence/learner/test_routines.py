@@ -5,23 +5,19 @@ from django.core.exceptions import ValidationError
 
 from competence.models import Fact, RoutineVersion
 from competence.people import clock
-from competence.people.audit import SYSTEM
+from competence.people.models import Unit
+from competence.queries import my_introduction
 from competence.queries.routines import page_of
 from competence.services import routines
+from tests import factories
+from tests.factories.routines import QUESTION, RIGHT, WRONG, publish_routine
 
 pytestmark = pytest.mark.django_db
 
 
-def publish(municipality, html="<p>Ta larmet.</p>", days_on=0):
-    return routines.publish(
-        municipality=municipality,
-        key="larm",
-        title="Larm och hot",
-        html=html,
-        owner="Enhetschefen",
-        valid_from=clock.today() + timedelta(days=days_on),
-        by=SYSTEM,
-    )
+def publish(unit, html="<p>Ta larmet.</p>", days_on=0, **changes):
+    valid_from = clock.today() + timedelta(days=days_on)
+    return publish_routine(unit, html, valid_from=valid_from, **changes)
 
 
 def test_the_same_text_is_the_version_that_stands(cast):
@@ -62,6 +58,65 @@ def test_a_new_version_asks_again_and_the_old_one_is_no_longer_acknowledged(cast
     assert (page.number, page.acknowledged_on, page.earlier_version) == (2, None, 1)
     with pytest.raises(ValidationError):
         routines.acknowledge(person=cast.alma, routine_version=old, by=by)
+
+
+@pytest.mark.parametrize(("change_class", "asked"), [("A", 0), ("B", 0), ("C", 1), ("D", 1)])
+def test_what_a_change_is_decides_whether_she_is_asked_again(cast, acting, change_class, asked):
+    routines.acknowledge(
+        person=cast.alma, routine_version=publish(cast.havsby), by=acting(cast.alma)
+    )
+    publish(cast.havsby, "<p>Tryck på larmet.</p>", change_class=change_class)
+
+    assert len(my_introduction.of(cast.alma, clock.today()).cards) == asked
+    assert (page_of(cast.alma, "larm", clock.today()).receipt is None) is bool(asked)
+
+
+def test_mending_the_language_does_not_let_off_who_missed_the_change_before(cast, acting):
+    routines.acknowledge(
+        person=cast.alma, routine_version=publish(cast.havsby), by=acting(cast.alma)
+    )
+    publish(cast.havsby, "<p>Tryck på larmet.</p>", change_class="D")
+    publish(cast.havsby, "<p>Tryck på larmet!</p>", change_class="A")
+
+    page = page_of(cast.alma, "larm", clock.today())
+
+    assert (page.number, page.receipt, page.earlier_version) == (3, None, 1)
+
+
+def test_a_units_routine_is_for_those_who_work_there_or_below(cast, acting):
+    team = factories.make_unit("Team norr", cast.unit, Unit.Kind.TEAM)
+    below = factories.worker("Tyra Al", team)
+    coming = factories.make_person("Kim Ny", cast.havsby)
+    factories.employ(coming, cast.unit, starts_on=clock.today() + timedelta(days=9))
+    version = publish(cast.unit)
+
+    readers = [cast.alma, below, coming, cast.elin, cast.petra]
+    pages = [page_of(person, "larm", clock.today()) for person in readers]
+
+    assert [page is not None for page in pages] == [True, True, True, False, False]
+    with pytest.raises(ValidationError):
+        routines.acknowledge(person=cast.elin, routine_version=version, by=acting(cast.elin))
+
+
+def test_a_key_is_one_routine_in_the_whole_municipality(cast):
+    publish(cast.unit)
+
+    for unit in (cast.other_unit, cast.havsby):
+        with pytest.raises(ValidationError):
+            publish(unit)
+    with pytest.raises(ValidationError):
+        publish(cast.region)
+
+
+def test_only_the_right_answer_acknowledges(cast, acting):
+    version = publish(cast.havsby, question=QUESTION)
+    read = {"person": cast.alma, "routine_version": version, "by": acting(cast.alma)}
+
+    with pytest.raises(ValidationError):
+        routines.acknowledge(**read, answer=WRONG)
+    receipt = routines.acknowledge(**read, answer=RIGHT)
+
+    assert Fact.objects.get() == receipt == routines.acknowledge(**read, answer=WRONG)
 
 
 def test_a_coming_version_waits_for_its_day(cast):
