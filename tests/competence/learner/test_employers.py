@@ -2,10 +2,12 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,7 @@ from competence.people import clock
 from competence.people.models import AuditEntry, Role
 from competence.services import claims, employers
 from competence.tasks import forget_employers
+from competence.wording.employer import asked_lines
 
 pytestmark = pytest.mark.django_db
 KARIN = {
@@ -428,3 +431,59 @@ def test_a_list_of_merits_costs_the_same_with_many_questions(
         send(client, other)
 
     assert count_queries(lambda: client.get(url)) == one
+
+
+def test_the_service_itself_refuses_what_the_page_would_not_offer(claim, link, cast, acting):
+    def ask(by=cast.alma):
+        employers.ask(claim=claim, whom=employers.Whom(**KARIN), by=acting(by))
+
+    with pytest.raises(PermissionDenied):
+        ask(by=cast.ture)
+    Client().post(link, YES)
+    with pytest.raises(ValidationError, match="redan ett svar"):
+        ask()
+    claims.accept(claim=claim, by=acting(cast.bo, Role.SUPERVISOR))
+    with pytest.raises(ValidationError, match="avgjort"):
+        ask()
+    cast.alma.protected_identity = True
+    cast.alma.save()
+    with pytest.raises(ValidationError, match="skyddade uppgifter"):
+        ask()
+    assert not employers.withdraw(claim=claim, by=acting(cast.alma))
+    assert not employers.remind(claim=claim, by=acting(cast.alma))
+    assert EmployerQuestion.objects.count() == 1
+
+
+def test_a_merit_sent_again_with_the_same_words_keeps_its_question(claim, link, cast, acting):
+    claims.give_back(claim=claim, reason="Lägg till en fil", by=acting(cast.bo))
+    names = ("title", "issuer", "starts_on", "percent")
+    same = claims.Statement(**{name: getattr(claim, name) for name in names}, note="Se filen")
+
+    claims.mend(claim=claim, said=same, proof=None, by=acting(cast.alma))
+
+    assert Client().get(link).status_code == 200
+
+
+def test_a_course_is_asked_about_with_its_day_its_credits_and_its_level():
+    course = Claim(
+        kind="course",
+        title="Barnrätt",
+        issuer="Umeå kommun",
+        starts_on=date(2025, 3, 14),
+        credits=Decimal("7.5"),
+        level="basic",
+    )
+
+    assert asked_lines(course.as_asked()) == (
+        ("Utbildning", "Barnrätt"),
+        ("Ordnades av", "Umeå kommun"),
+        ("Godkänd den", "14 mars 2025"),
+        ("Omfattning och grund", "7,5 högskolepoäng, Grundnivå"),
+    )
+
+
+def test_experience_that_has_ended_says_from_when_to_when():
+    first, last = date(2019, 1, 7), date(2021, 12, 31)
+    work = Claim(kind="experience", title="Chef", issuer="Umeå", starts_on=first, ends_on=last)
+
+    assert dict(asked_lines(work.as_asked()))["Tid"] == "7 januari 2019 – 31 december 2021"
