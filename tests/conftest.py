@@ -1,3 +1,4 @@
+import gc
 import logging
 import os
 import shutil
@@ -74,6 +75,12 @@ def _keep_what_asks_the_database(config, items):
 
     config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
     items[:] = filter(asks, items)
+
+
+def pytest_collection_finish(session):
+    """What is imported and collected stays to the end: nobody need look through it for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionstart(session):

@@ -82,6 +82,7 @@ def in_another_order(value):
     return [in_another_order(entry) for entry in value] if isinstance(value, list) else value
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("path", CONTENT.glob("programmes/*.json"), ids=lambda path: path.stem)
 def test_rules_are_written_in_one_order_whatever_the_database_does(path):
     document = json.loads(path.read_text())
@@ -135,6 +136,7 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_is_loaded(cast, folder
     assert not ModulePage.objects.exists()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("file", "old", "new", "field", "line"),
     [

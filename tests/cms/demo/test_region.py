@@ -92,6 +92,7 @@ def test_the_mentor_is_shared_by_agreement_of_all_three(built):
     assert built["Petra Vik"].pk in reach(built["Cilla Öberg"]).mentored
 
 
+@pytest.mark.alike
 def test_every_certificate_of_the_demo_is_drawn(built):
     outbox.drain()
 
