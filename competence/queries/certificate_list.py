@@ -17,6 +17,7 @@ class CertificateLine:
     uid: UUID
     title: str
     number: str
+    code: str
     issued_on: date
     ready: bool
     revoked: bool
@@ -33,6 +34,7 @@ def certificates_of(person: Person) -> Iterator[CertificateLine]:
             uid=row.uid,
             title=content["title"],
             number=row.number,
+            code=row.code,
             issued_on=date.fromisoformat(content["issued_on"]),
             ready=row.issued_at is not None,
             revoked=getattr(row, "revocation", None) is not None,

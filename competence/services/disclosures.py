@@ -15,6 +15,12 @@ def map_exported(
 
 
 @transaction.atomic
+def transcript_exported(*, person: Person, form: str, lines: int, by: Actor) -> None:
+    """Her own kompetensöversikt as a file, which may now go to anybody: in which form, how much."""
+    record("transcript.exported", person, by=by, concerns=person, form=form, lines=lines)
+
+
+@transaction.atomic
 def protected_seen(*, person_id: int, page: str, by: Actor) -> None:
     """A page about somebody with protected identity was shown. One query when she has none."""
     person = Person.objects.filter(pk=person_id, protected_identity=True).first()

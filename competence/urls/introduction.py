@@ -11,6 +11,7 @@ from competence.views import (
     recall,
     routines,
     study_time,
+    transcripts,
 )
 
 urlpatterns = [
@@ -57,4 +58,6 @@ urlpatterns = [
     path("praktik/bedomning/<int:rating_id>/", practice.comment, name="comment_rating"),
     path("min-trappa/", merits.my_ladder, name="my_ladder"),
     path("mina-meriter/", merits.my_merits, name="my_merits"),
+    path("mina-meriter/pdf/", transcripts.transcript_pdf, name="transcript_pdf"),
+    path("mina-meriter/xlsx/", transcripts.transcript_xlsx, name="transcript_xlsx"),
 ]

@@ -34,4 +34,5 @@ def my_ladder(request: PersonRequest) -> HttpResponse:
 @as_person
 def my_merits(request: PersonRequest) -> HttpResponse:
     page = merits.of(request.person, clock.today())
-    return render(request, "competence/my_merits.html", {"page": page})
+    context = {"page": page, "protected": request.person.protected_identity}
+    return render(request, "competence/my_merits.html", context)

@@ -22,7 +22,6 @@ def receipt_sentence(receipt: Receipt, number: int) -> str:
     return _("You acknowledged this version on %(day)s.") % values
 
 
-def receipt_detail(receipt: Receipt) -> str:
-    """In a list of what she has read."""
-    version = _("version %(number)s") % {"number": receipt.number}
-    return ", ".join((version, _("at a workplace meeting"))) if receipt.at_meeting else version
+def receipt_basis(receipt: Receipt) -> str:
+    """In a list of what she has read; nothing where she read it by herself."""
+    return _("at a workplace meeting") if receipt.at_meeting else ""

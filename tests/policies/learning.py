@@ -90,4 +90,7 @@ LEARNING = {
     ),
     "my_ladder": Policy(),
     "my_merits": Policy(),
+    # No address names a person: everybody gets her own.
+    "transcript_pdf": Policy(),
+    "transcript_xlsx": Policy(),
 }
