@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
@@ -72,10 +72,10 @@ def _routine_of(unit: Unit, key: str) -> Routine:
     """Locked, so that two publishers get two numbers."""
     if unit.municipality_id is None:
         raise ValidationError(_("A routine belongs to a municipality, or to a unit in one."))
-    home = {"municipality_id": unit.municipality_id, "key": key}
-    Routine.objects.get_or_create(**home, defaults={"unit": unit})
-    rows = Routine.objects.select_for_update(of=("self",)).select_related("unit")
-    routine = rows.get(**home)
+    named, _created = Routine.objects.get_or_create(
+        municipality_id=unit.municipality_id, key=key, defaults={"unit": unit}
+    )
+    routine = _locked(named.pk)
     if routine.unit_id != unit.pk:
         raise ValidationError({"key": _("Another unit has a routine with this key.")})
     return routine
@@ -113,6 +113,7 @@ def acknowledge(
 
     The control question is answered right first. What she answered before that is kept nowhere.
     """
+    _locked(routine_version.routine_id)
     current = routines.in_force(person, routine_version.routine.key, clock.today())
     if current is None:
         raise ValidationError(_("This routine is not in force where you work."), code="foreign")
@@ -123,20 +124,15 @@ def acknowledge(
     question = routines.question_of(current)
     if question and not question.is_right(answer):
         raise ValidationError(_("Look at the question once more."), code=NOT_RIGHT)
-    try:
-        with transaction.atomic():
-            return facts.add(
-                person=person,
-                kind=FactKind.DOCUMENT_ACKNOWLEDGED,
-                subject=current.routine.key,
-                starts_on=clock.today(),
-                value={"version": current.number},
-                source=_source(current),
-                by=by,
-            )
-    except IntegrityError:
-        # The constraint one_live_fact_per_source: another click was first.
-        return _receipts(current, [person])[person.pk]
+    return facts.add(
+        person=person,
+        kind=FactKind.DOCUMENT_ACKNOWLEDGED,
+        subject=current.routine.key,
+        starts_on=clock.today(),
+        value={"version": current.number},
+        source=_source(current),
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -147,11 +143,7 @@ def go_through(
 
     All in one step. Who was forgotten is added by noting the meeting again.
     """
-    routine = (
-        Routine.objects.select_for_update(of=("self",))
-        .select_related("unit")
-        .get(pk=routine_version.routine_id)
-    )
+    routine = _locked(routine_version.routine_id)
     _require_meeting(routine_version, held_on)
     _require_there(routine, people, held_on)
     held = _receipts(routine_version, people)
@@ -169,6 +161,12 @@ def go_through(
         verb="routine.gone_through",
         by=by,
     )
+
+
+def _locked(routine_id: int) -> Routine:
+    """Her own click and a meeting noted at the same moment are one receipt."""
+    rows = Routine.objects.select_for_update(of=("self",)).select_related("unit")
+    return rows.get(pk=routine_id)
 
 
 def _require_meeting(version: RoutineVersion, held_on: date) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -94,6 +95,26 @@ def test_acknowledging_a_routine_at_once_is_one_receipt(cast, by):
     )
 
     assert receipts == [Fact.objects.get().pk] * CLICKS
+
+
+def test_a_meeting_and_her_own_click_at_once_are_one_receipt_each(cast, by):
+    publish_routine(cast.havsby)
+    version = RoutineVersion.objects.select_related("routine").get()
+    read = partial(routines.acknowledge, person=cast.alma, routine_version=version, by=by)
+    people, lead = [cast.alma, cast.ture], Actor.of(cast.bo, "supervisor")
+    meet = partial(
+        routines.go_through,
+        routine_version=version,
+        people=people,
+        held_on=clock.today(),
+        by=lead,
+    )
+    turns = iter([read, meet] * CLICKS)
+
+    answers = in_threads(2 * CLICKS, lambda: next(turns)())
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert sorted(Fact.objects.values_list("person", flat=True)) == [person.pk for person in people]
 
 
 def test_answering_a_question_that_came_back_at_once_is_one_answer(cast, by):
