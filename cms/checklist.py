@@ -43,6 +43,7 @@ NAMED = {
     "theme": gettext_lazy("theme"),
     "stage": gettext_lazy("stage"),
     "roles": gettext_lazy("for whom"),
+    "good_before": gettext_lazy("good to have taken before"),
     "minutes": gettext_lazy("minutes"),
     "reading": gettext_lazy("on the screen"),
     "conversation": gettext_lazy("conversation"),

@@ -8,20 +8,28 @@ from django.db.models import F
 from cms import compile, tree
 from cms.content_loading import Loaded
 from cms.contentfiles import write_module
+from cms.contentfiles.attended import write_attended
 from cms.contentfiles.routines import ChangeClass, RoutineHead, RoutineText, write_routine
 from cms.contentfiles.rulefiles import rules_text
 from cms.models import ModulePage
 from competence.models import RoutineVersion, RuleVersion
 from competence.people.models import Unit
 from competence.queries.routines import question_of
+from courses import attended
+from courses.models import CourseVersion
 
 
 def export(folder: Path, publisher_unit: Unit) -> Loaded:
-    """Live modules and published rules of the publisher; routines that its municipalities share."""
+    """Live modules, what one attends and published rules of the publisher; routines that its
+    municipalities share.
+    """
     index = tree.index_of(publisher_unit)
     pages = ModulePage.objects.child_of(index).live().filter(alias_of=None)
     for page in pages:
         write_module(compile.read(page), folder / page.course.key)
+    attended_courses = _attended(publisher_unit)
+    for document in attended_courses:
+        write_attended(document, folder / "attended" / f"{document.key}.yaml")
     routines = _shared_routines(publisher_unit)
     for routine in routines:
         write_routine(routine, folder / "routines" / f"{routine.head.key}.md")
@@ -30,7 +38,14 @@ def export(folder: Path, publisher_unit: Unit) -> Loaded:
         path = folder / "programmes" / f"{_file_name(version)}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(rules_text(version.document), encoding="utf-8", newline="\n")
-    return Loaded(len(pages), len(routines), len(rules))
+    return Loaded(len(pages), len(attended_courses), len(routines), len(rules))
+
+
+def _attended(unit: Unit) -> list[attended.AttendedDocument]:
+    versions = CourseVersion.objects.current().filter(
+        course__publisher=unit.path, course__kind__in=list(attended.Form)
+    )
+    return [attended.from_json(version.document) for version in versions]
 
 
 def _shared_routines(unit: Unit) -> list[RoutineText]:

@@ -1,6 +1,6 @@
 """Folders of modules, routines and rules -> pages and published versions, all of it or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,8 +8,9 @@ from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.documents import get_document_model
 
-from cms import compile, pagefields, tree
+from cms import attending, compile, pagefields, tree
 from cms.contentfiles import ContentError, Module, check_module, read_module
+from cms.contentfiles.attended import AttendedFile, read_attended, unknown_before
 from cms.contentfiles.module import MODULE
 from cms.contentfiles.routines import RoutineText, read_routine
 from cms.contentfiles.rulefiles import read_rules
@@ -27,6 +28,7 @@ PICTURES = {".jpg", ".jpeg", ".png", ".webp"}
 @dataclass(frozen=True, slots=True)
 class Loaded:
     modules: int
+    attended: int
     routines: int
     rules: int
 
@@ -35,13 +37,18 @@ class Loaded:
 def load(folder: Path, publisher_unit: Unit, by: Actor) -> Loaded:
     """Publish a folder for a region or a municipality. A broken file names itself and stops it all."""
     modules = [_complete(path.parent) for path in sorted(folder.glob(f"*/{MODULE}"))]
+    attended = [read_attended(path) for path in sorted(folder.glob("attended/*.yaml"))]
     texts = [read_routine(path) for path in sorted(folder.glob("routines/*.md"))]
     known = frozenset(Course.objects.values_list("key", flat=True))
     known |= {module.document.key for module in modules}
+    known |= {file.document.key for file in attended}
+    _refuse_unknown(modules, attended, known)
     read = [read_rules(path, known) for path in sorted(folder.glob("programmes/*.json"))]
     index = tree.index_of(publisher_unit)
     for module in modules:
         _load_module(module, index, by)
+    for each in attended:
+        attending.publish(each.document, publisher_unit, by)
     for municipality in _municipalities(publisher_unit):
         for text in texts:
             _publish_routine(text, municipality, by)
@@ -49,7 +56,17 @@ def load(folder: Path, publisher_unit: Unit, by: Actor) -> Loaded:
         rules.publish_document(
             publisher=publisher_unit.path, kind=document["kind"], document=document, by=by
         )
-    return Loaded(len(modules), len(texts), len(read))
+    return Loaded(len(modules), len(attended), len(texts), len(read))
+
+
+def _refuse_unknown(
+    modules: Iterable[Module], attended: Iterable[AttendedFile], known: frozenset[str]
+) -> None:
+    for module in modules:
+        for problem in unknown_before(module.document, known):
+            raise ContentError(f"{module.document.key}/{MODULE}", 1, problem)
+    for file in attended:
+        file.source.refuse(unknown_before(file.document, known))
 
 
 def _municipalities(unit: Unit) -> list[Unit]:

@@ -20,10 +20,15 @@ from wagtail.admin.panels import (
 from cms import checklist, compile
 from cms.contentfiles import reading_minutes
 from courses.labels import AUDIENCES
-from courses.models import Course
+from courses.models import Course, CourseVersion
 from courses.shape import ShapeError
 
 PARTNERS = [("mentor", _("Mentor")), ("supervisor", _("Supervisor"))]
+
+
+def _courses() -> list[tuple[str, str]]:
+    versions = CourseVersion.objects.current().order_by("title")
+    return list(versions.values_list("course__key", "title"))
 
 
 class ModulePageForm(WagtailAdminPageForm):
@@ -32,6 +37,9 @@ class ModulePageForm(WagtailAdminPageForm):
         choices=AUDIENCES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    good_before = forms.MultipleChoiceField(
+        label=_("Good to have taken before"), choices=_courses, required=False
     )
 
     def clean(self) -> dict[str, Any]:
@@ -97,6 +105,7 @@ def _about() -> list[Panel]:
                 FieldRowPanel([FieldPanel("number"), FieldPanel("theme"), FieldPanel("stage")]),
                 FieldPanel("roles"),
                 FieldPanel("agency"),
+                FieldPanel("good_before", help_text=_("Advice on her page. It locks nothing.")),
             ],
             heading=_("Place in the introduction"),
         ),

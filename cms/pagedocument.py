@@ -88,6 +88,7 @@ def _front(page: Any) -> dict[str, Any]:
         "stage": page.stage,
         "roles": list(page.roles),
         "agency": page.agency,
+        "good_before": list(page.good_before),
         "minutes": {
             "reading": page.minutes_reading,
             "conversation": page.minutes_conversation,

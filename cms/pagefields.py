@@ -12,6 +12,10 @@ from courses import documents, pool
 
 BLOCKS = UUID("0b6f4c0e-6f0a-5b7e-9a53-5d7c8f1e2a44")
 TABLE = re.compile(r"(<table>.*?</table>)")
+FRONT = (
+    *("title", "number", "summary", "theme", "stage", "roles", "agency", "good_before"),
+    "change_class",
+)
 # Wagtail's editor knows bold and italic by these names, and writes an empty element with a slash.
 EDITOR_HTML = {
     "<strong>": "<b>",
@@ -37,7 +41,7 @@ def fill(page: Any, module: Module, media: Mapping[str, int]) -> None:
 
 
 def _fill_front(page: Any, document: Mapping[str, Any]) -> None:
-    for name in ("title", "number", "summary", "theme", "stage", "roles", "agency", "change_class"):
+    for name in FRONT:
         setattr(page, name, document[name])
     page.minutes_reading = document["minutes"]["reading"]
     page.minutes_conversation = document["minutes"]["conversation"]

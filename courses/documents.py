@@ -137,6 +137,7 @@ class ModuleDocument:
     stage: Stage
     roles: Annotated[tuple[Audience, ...], NOT_EMPTY]
     agency: bool
+    good_before: tuple[Key, ...] = ()
     minutes: ModuleMinutes
     goals: Annotated[tuple[Goal, ...], UNIQUE, NOT_EMPTY]
     law: Annotated[tuple[LawReference, ...], UNIQUE]

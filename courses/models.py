@@ -116,14 +116,12 @@ class SearchRowQuerySet(models.QuerySet["SearchRow"]):
         )
 
     def write_course(self, course: Course, version: CourseVersion) -> None:
-        """Only modules have a page of their own; other kinds are not in the catalogue yet."""
-        shown = course.kind == Course.Kind.MODULE
-        rows = searchrows.rows_of_course(course.key, version.document) if shown else ()
+        rows = searchrows.rows_of_course(course.key, version.document)
         self.replace(source=f"course:{course.key}", publisher=course.publisher, rows=rows)
 
 
 class SearchRow(models.Model):
-    """What the catalogue finds: a module, a routine, a word. Published content, never a person.
+    """What the catalogue finds: a course, a routine, a word. Published content, never a person.
 
     Derived: written with each publication, rebuilt by `manage.py rebuild_search`. Each database has
     an index of its own over `high`, `middle` and `low`, see `courses.searchindex`.
@@ -131,6 +129,9 @@ class SearchRow(models.Model):
 
     class Kind(models.TextChoices):
         MODULE = searchrows.MODULE, _("Module")
+        SEMINAR = searchrows.SEMINAR, _("Seminar")
+        ON_SITE = searchrows.ON_SITE, _("On site")
+        EXTERNAL = searchrows.EXTERNAL, _("External")
         ROUTINE = searchrows.ROUTINE, _("Routine")
         WORD = searchrows.WORD, _("Word")
 
@@ -187,6 +188,8 @@ def publish_version(
         published_at=at,
     )
     course.current = version
-    course.save(update_fields=["current"])
+    # A course that was attended becomes a module when its module is written; the key stays.
+    course.kind = document.get("kind", Course.Kind.MODULE)
+    course.save(update_fields=["current", "kind"])
     SearchRow.objects.write_course(course, version)
     return version

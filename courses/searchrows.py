@@ -15,6 +15,9 @@ from courses.lawplaces import found_in, places_of, tokens_of
 from courses.words import normal, stems_of
 
 MODULE, ROUTINE, WORD = "module", "routine", "word"
+SEMINAR, ON_SITE, EXTERNAL = "seminar", "on_site", "external"
+ATTENDED = (SEMINAR, ON_SITE, EXTERNAL)
+COURSES = (MODULE, *ATTENDED)
 # In the order they are read. A case is told by its situations, not by what a choice leads to.
 _SHOWN_FIELDS = ("title", "situation", "question", "prompt", "text", "alt", "caption", "transcript")
 _LONGEST_LEAD = 240
@@ -49,7 +52,9 @@ class Row:
 
 
 def rows_of_course(key: str, document: Mapping[str, Any]) -> list[Row]:
-    """The module and, one row each, the words it explains."""
+    """The course and, one row each, the words it explains."""
+    if document.get("kind") in ATTENDED:
+        return [_attended(key, document)]
     return [_module(key, document), *_glossary(key, document)]
 
 
@@ -94,6 +99,26 @@ def _module(key: str, document: Mapping[str, Any]) -> Row:
         places=tuple(dict.fromkeys(place.asked for place in places)),
         terms=tuple(dict.fromkeys(normal(term) for term in terms)),
         keywords=tuple(sorted(stems_of(" ".join((document["title"], *goals))))),
+    )
+
+
+def _attended(key: str, document: Mapping[str, Any]) -> Row:
+    text = "\n".join((*document["agenda"], document["arranged_by"]))
+    return Row(
+        kind=document["kind"],
+        key=key,
+        title=document["title"],
+        lead=document["summary"],
+        text=text,
+        high=normal(document["title"]),
+        middle=_indexed(document["summary"]),
+        low=_indexed(text),
+        number=document["number"],
+        stage=document["stage"],
+        theme=document["theme"],
+        minutes=document["minutes"]["attending"],
+        audiences=tuple(document["roles"]),
+        keywords=tuple(sorted(stems_of(" ".join((document["title"], document["summary"]))))),
     )
 
 

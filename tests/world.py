@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
 from cms.contentfiles import Module, read_module
+from cms.contentfiles.attended import read_attended
 from cms.contentfiles.rulefiles import read_rules
 from cms.demo import learner
 from competence.documents import vault
@@ -49,7 +50,7 @@ from competence.services import (
     study_time,
     talks,
 )
-from courses import documents
+from courses import attended, documents
 from courses import pool as pools
 from courses.models import Course
 from tests import factories
@@ -105,6 +106,9 @@ def publish_content() -> None:
     for module in _modules():
         document, pool = documents.to_json(module.document), pools.to_json(module.pool)
         factories.make_course(module.document.key, document, pool)
+    for path in sorted(CONTENT.glob("attended/*.yaml")):
+        document = attended.to_json(read_attended(path).document)
+        factories.make_course(path.stem, document)
     known = frozenset(Course.objects.values_list("key", flat=True))
     for path in sorted(CONTENT.glob("programmes/*.json")):
         document = read_rules(path, known)

@@ -43,6 +43,7 @@ class ModulePage(Page):
     stage = models.CharField(_("stage"), max_length=20, choices=labels.STAGES, blank=True)
     roles = models.JSONField(_("for whom"), default=list, blank=True)
     agency = models.BooleanField(_("agency workers take it too"), default=True)
+    good_before = models.JSONField(_("good to have taken before"), default=list, blank=True)
     minutes_reading = models.PositiveSmallIntegerField(
         _("minutes on the screen"), null=True, blank=True
     )

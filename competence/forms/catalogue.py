@@ -9,10 +9,17 @@ from django.utils.translation import pgettext_lazy
 from competence.forms.offering import offer
 from competence.queries.catalogue import Asked
 from courses.labels import AUDIENCES, STAGES, THEMES
-from courses.searchrows import MODULE, ROUTINE, WORD
+from courses.searchrows import EXTERNAL, MODULE, ON_SITE, ROUTINE, SEMINAR, WORD
 
 LONGEST_QUESTION = 120
-KINDS = {"moduler": MODULE, "rutiner": ROUTINE, "ord": WORD}
+KINDS = {
+    "moduler": MODULE,
+    "seminarier": SEMINAR,
+    "pa-plats": ON_SITE,
+    "externa": EXTERNAL,
+    "rutiner": ROUTINE,
+    "ord": WORD,
+}
 MINUTES = (20, 30, 45, 60, 90)
 Choices = Iterable[tuple[str, str | Promise]]
 

@@ -38,6 +38,13 @@ class OccasionForm(forms.Form):
         offer(self, "element", elements)
 
 
+class AttendForm(forms.Form):
+    """The day she was there, and nothing of who else was."""
+
+    on = DayField(label=_("Day"))
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+
 def new_occasion(elements: Iterable[tuple[str, str]], element: str, day: date) -> OccasionForm:
     initial = {"element": element, "on": day, "form_key": uuid.uuid4()}
     return OccasionForm(elements=elements, initial=initial)

@@ -1,12 +1,28 @@
+from collections.abc import Mapping
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from competence.people.guards import AppendOnly, SameMunicipality, guard
 
+# The key of what was done: of the course, or of the element.
+SUBJECT = Coalesce("course__key", "element", output_field=TextField())
+
+
+class OccasionQuerySet(models.QuerySet):
+    def with_course(self) -> Self:
+        """What the course is called, without its text."""
+        return self.select_related("course__current").defer(
+            "course__current__document", "course__current__pool"
+        )
+
 
 class Occasion(models.Model):
-    """The learner did a practical element; counts once mentor or supervisor has confirmed it.
+    """The learner did a practical element, or attended a course; counts once mentor or supervisor
+    has confirmed it.
 
     Counts only: which child or which case is never asked and never stored.
     """
@@ -19,7 +35,8 @@ class Occasion(models.Model):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="occasions")
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
-    element = models.CharField(max_length=20)
+    element = models.CharField(max_length=20, blank=True)
+    course = models.ForeignKey("courses.Course", models.PROTECT, null=True, related_name="+")
     on = models.DateField(_("day"))
     reported_at = models.DateTimeField()
     # Random, made by the page: a double click or a repeated request is the same occasion.
@@ -33,9 +50,16 @@ class Occasion(models.Model):
         "competence.Fact", models.PROTECT, null=True, related_name="occasion"
     )
 
+    objects = OccasionQuerySet.as_manager()
+
     class Meta:
         ordering = ["on", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(course__isnull=True) & ~Q(element="")
+                | Q(course__isnull=False, element=""),
+                name="occasion_of_an_element_or_a_course",
+            ),
             models.CheckConstraint(
                 condition=Q(state="confirmed", fact__isnull=False)
                 | (~Q(state="confirmed") & Q(fact__isnull=True)),
@@ -49,7 +73,13 @@ class Occasion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.element} {self.on}"
+        return f"{self.element or self.course_id} {self.on}"
+
+    def called(self, elements: Mapping[str, Any]) -> str:
+        """`elements` is the section of the programme document that names them."""
+        if self.course is not None and self.course.current is not None:
+            return self.course.current.title
+        return str(elements.get(self.element, {}).get("title", self.element))
 
 
 class Rating(models.Model):

@@ -19,11 +19,11 @@ from courses.labels import AUDIENCES
 from courses.models import SearchRow
 from courses.searchindex import holding
 from courses.searchquery import Query, excerpt, marked, parse, score
-from courses.searchrows import MODULE, ROUTINE, WORD
+from courses.searchrows import COURSES, EXTERNAL, MODULE, ON_SITE, ROUTINE, SEMINAR, WORD
 
 EVERYBODY = "all"
 DONE, BEGUN, PLANNED = "done", "begun", "planned"
-ORDER = {MODULE: 0, ROUTINE: 1, WORD: 2}
+ORDER = {kind: at for at, kind in enumerate((MODULE, SEMINAR, ON_SITE, EXTERNAL, ROUTINE, WORD))}
 LAST = 10_000
 AUDIENCE_KEYS = tuple(key for key, _label in AUDIENCES)
 _SHOWN = ("id", "kind", "key", "title", "lead", "number", "stage", "theme", "minutes", "audiences")
@@ -44,13 +44,13 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """By something only modules have."""
+        """By something only courses have."""
         return bool(self.theme or self.stage or self.audience or self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A module, routine or word. `state` is what she has of it, `on` and `planned_in` say more."""
+    """A course, routine or word. `state` is what she has of it, `on` and `planned_in` say more."""
 
     pk: int
     kind: str
@@ -124,7 +124,7 @@ def _entry(row: tuple, query: Query) -> Entry:
 
 
 def _hers(entry: Entry, mine: MyCourses) -> Entry:
-    if entry.kind != MODULE:
+    if entry.kind not in COURSES:
         return entry
     planned_in = mine.planned.get(entry.key, "")
     if entry.key in mine.done:
@@ -171,7 +171,7 @@ def _matches(entry: Entry, asked: Asked) -> bool:
 
 def _of_kind(entry: Entry, asked: Asked) -> bool:
     """Words are many: they are shown when looked for, or when chosen."""
-    if asked.narrowed and entry.kind != MODULE:
+    if asked.narrowed and entry.kind not in COURSES:
         return False
     if asked.kind:
         return entry.kind == asked.kind

@@ -1,6 +1,6 @@
 """Min introduktion: where she is, what is next, who helps. Seven queries beside the sign-in's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -83,6 +83,8 @@ class MyIntroduction:
     path: tuple[PathStage, ...]
     stage: OpenStage | None
     companions: Companions
+    # Where there is practice to share; before anything is planned she is told too.
+    expects_mentor: bool
     week: StudyWeek
     permissions: tuple[TaskPermission, ...]
     # How many short questions from modules she has passed; only a number, never a result.
@@ -91,6 +93,14 @@ class MyIntroduction:
     @property
     def reads_on_her_own(self) -> bool:
         return self.state in ON_HER_OWN
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands beside the facts: her calendar, and which of the courses one attends."""
+
+    calendar: Calendar
+    attended: Collection[str]
 
 
 def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
@@ -107,8 +117,11 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
         sentence=_sentence(introduction, calendar) if introduction else "",
         cards=_cards(state, introduction, calendar, reading, facts.get(person.pk, ())),
         path=_path(introduction) if introduction else (),
-        stage=_open_stage(introduction, open_stage, calendar) if introduction else None,
+        stage=_open_stage(introduction, open_stage, _Around(calendar, reading.attended))
+        if introduction
+        else None,
         companions=companions.of(person, day),
+        expects_mentor=introduction is None or bool(introduction.document.get("elements")),
         week=calendar.week,
         permissions=permissions,
         recall=len(my_recall.today_from(passes, reading.beside, day).due),
@@ -174,7 +187,7 @@ def _path_stage(stage: StageView) -> PathStage:
     return PathStage(stage.key, stage.title, "ahead", False, words.due_words(stage.due_on))
 
 
-def _open_stage(introduction: Introduction, key: str, calendar: Calendar) -> OpenStage:
+def _open_stage(introduction: Introduction, key: str, around: _Around) -> OpenStage:
     """The asked for one, else the current."""
     stages = {stage.key: stage for stage in introduction.stages}
     stage = stages.get(key, introduction.current)
@@ -189,16 +202,17 @@ def _open_stage(introduction: Introduction, key: str, calendar: Calendar) -> Ope
         passed=stage.passed,
         current=stage.current,
         due_on=stage.due_on,
-        gate=tuple(_line(task, stage, names, calendar, in_gate=True) for task in gate),
-        also=tuple(_line(task, stage, names, calendar, in_gate=False) for task in also),
+        gate=tuple(_line(task, stage, names, around, in_gate=True) for task in gate),
+        also=tuple(_line(task, stage, names, around, in_gate=False) for task in also),
     )
 
 
 def _line(
-    task: Task, stage: StageView, names: Names, calendar: Calendar, *, in_gate: bool
+    task: Task, stage: StageView, names: Names, around: _Around, *, in_gate: bool
 ) -> GateLine:
     line = wording.line(task.answer, names)
-    reported = calendar.waiting.get(task.subject, 0) if task.leaf == "element" else 0
+    calendar, attended = around.calendar, task.subject in around.attended
+    marked = attended or task.leaf == "element"
     differs = not task.met and task.due_on != stage.due_on
     return GateLine(
         title=task.title,
@@ -207,12 +221,12 @@ def _line(
         in_gate=in_gate,
         sentence=line.sentence,
         waits_for=wording.waits_for_word(_waits_for(task, calendar), herself=True),
-        reported=reported,
+        reported=calendar.waiting.get(task.subject, 0) if marked else 0,
         booked=_booked(task, calendar),
         proofs=line.proofs,
         due=words.due_words(task.due_on) if differs else "",
         moved=words.moved_words(task.moved_by) if differs else "",
-        leaf=task.leaf,
+        leaf="attended" if attended and task.leaf == "module" else task.leaf,
         subject=task.subject,
     )
 
@@ -229,6 +243,8 @@ def _waits_for(task: Task, calendar: Calendar) -> str:
     """The rules wait for the mentor's word; before she has practised, it is her own turn."""
     if any(talk.key == task.subject for talk in calendar.to_confirm):
         return "learner"
+    if task.leaf == "module" and calendar.waiting.get(task.subject):
+        return "supervisor"
     undone = task.leaf == "element" and task.answer.need > task.answer.have
     return "learner" if undone and left(task, calendar) > 0 else task.waits_for
 

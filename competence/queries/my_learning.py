@@ -108,7 +108,13 @@ class PartPage:
 
 
 def course_of(key: str) -> Course | None:
-    """A published course with its current text, without the answers of its check."""
+    """A published module with its current text, without the answers of its check."""
+    course = published(key)
+    return course if course and course.kind == Course.Kind.MODULE else None
+
+
+def published(key: str) -> Course | None:
+    """The same for a course of any kind."""
     rows = Course.objects.filter(key=key, current__isnull=False).select_related("current")
     return rows.defer("current__pool").first()
 
@@ -121,7 +127,7 @@ def progress_of(person: Person, course: Course) -> Progress | None:
 def cover_of(person: Person, course: Course) -> Cover:
     """Four queries, six once she has begun."""
     progress = progress_of(person, course)
-    version = progress.course_version if progress else _current(course)
+    version = progress.course_version if progress else current_of(course)
     standing = standing_of(person, version, course.key, progress)
     document = version.document
     return Cover(
@@ -256,7 +262,7 @@ def _reader(progress: Progress, part: str) -> Reader:
     )
 
 
-def _current(course: Course) -> CourseVersion:
+def current_of(course: Course) -> CourseVersion:
     if course.current is None:
         raise LookupError(f"{course.key} has no version.")
     return course.current

@@ -110,13 +110,13 @@ def elements_of(person: Person) -> Mapping[str, Any]:
 def occasions_of(person: Person) -> QuerySet[Occasion]:
     """Newest first; what she has withdrawn is gone from her list."""
     rows = Occasion.objects.filter(person=person).exclude(state=Occasion.State.WITHDRAWN)
-    return lean(rows.select_related("settled_by").order_by("-on", "-pk"))
+    return lean(rows.select_related("settled_by").with_course().order_by("-on", "-pk"))
 
 
 def own_occasion(row: Occasion, elements: Mapping[str, Any]) -> OwnOccasion:
     return OwnOccasion(
         occasion_id=row.pk,
-        title=elements.get(row.element, {}).get("title", row.element),
+        title=row.called(elements),
         on=row.on,
         state=row.state,
         state_word=str(row.get_state_display()),

@@ -22,6 +22,7 @@ from competence.models import PartDone, Progress
 from competence.people.models import Person
 from competence.queries.routines import concerning
 from courses.models import CourseVersion
+from courses.searchrows import ATTENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,13 @@ class RoutineInForce:
 class Reading:
     """`next_parts` by course key, `routines` in force by routine key.
 
+    `attended` are the courses among those asked for that one attends: there is nothing to read.
     `beside` holds the rows of what else was asked for.
     """
 
     next_parts: Mapping[str, NextPart]
     routines: Mapping[str, RoutineInForce]
+    attended: Mapping[str, str]
     beside: Sequence[tuple] = ()
 
 
@@ -72,6 +75,7 @@ def reading_of(
     """
     next_parts: dict[str, NextPart] = {}
     routines: dict[str, RoutineInForce] = {}
+    attended: dict[str, str] = {}
     others: list[tuple] = []
     rows = _modules(person, course_keys).union(_routines(person, day), *beside, all=True)
     for row in rows.order_by():
@@ -81,9 +85,11 @@ def reading_of(
                 routines[key] = RoutineInForce(title, number, int(last))
         elif what == "module":
             next_parts[key] = _next(key, content, last, set(done.split("/")), number)
+        elif what in ATTENDED:
+            attended[key] = what
         else:
             others.append(row)
-    return Reading(next_parts, routines, others)
+    return Reading(next_parts, routines, attended, others)
 
 
 def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
@@ -97,7 +103,7 @@ def _modules(person: Person, course_keys: Iterable[str]) -> QuerySet:
         .filter(course__key__in=list(course_keys))
         .order_by()
         .annotate(
-            what=Value("module", TextField()),
+            what=Cast("course__kind", TextField()),
             asked=Coalesce(Cast(KT("document__check__draw"), IntegerField()), Value(0)),
             last=Coalesce(
                 Subquery(place.values("last_part")), Value("-"), output_field=TextField()

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from competence.domain.study_time import LOSSES_TOLD, WINDOW_DAYS, losses_within
 from competence.models import Occasion, StudySlot, Talk
+from competence.models.practice import SUBJECT
 from competence.people.models import Person
 
 
@@ -64,7 +65,7 @@ class TalkRow:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`waiting` counts reported occasions by element that nobody has confirmed yet."""
+    """`waiting` counts reported occasions by element or course that nobody has confirmed yet."""
 
     week: StudyWeek
     talks: tuple[TalkRow, ...]
@@ -134,8 +135,10 @@ def _rows(person: Person, day: date) -> list[tuple]:
                 "what", "pk", "key", "day", "none", "booked_for", "place"
             ),
             waiting.order_by()
-            .annotate(what=Value("occasion"), none=nothing, never=never, nowhere=nowhere)
-            .values_list("what", "pk", "element", "on", "none", "never", "nowhere"),
+            .annotate(
+                subject=SUBJECT, what=Value("occasion"), none=nothing, never=never, nowhere=nowhere
+            )
+            .values_list("what", "pk", "subject", "on", "none", "never", "nowhere"),
             all=True,
         )
         .order_by()

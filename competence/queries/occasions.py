@@ -30,21 +30,21 @@ class OccasionLine:
 
 def waiting_of(person_ids: Any) -> QuerySet[Occasion]:
     rows = Occasion.objects.filter(person__in=person_ids, state=Occasion.State.WAITING)
-    return lean(rows.select_related("settled_by"))
+    return lean(rows.select_related("settled_by").with_course())
 
 
 def settled_of(person_id: int) -> QuerySet[Occasion]:
     rows = Occasion.objects.filter(person=person_id).exclude(state=Occasion.State.WAITING)
-    return lean(rows.select_related("settled_by").order_by("-settled_at")[:LATEST])
+    rows = rows.select_related("settled_by").with_course()
+    return lean(rows.order_by("-settled_at")[:LATEST])
 
 
 def line(occasion: Occasion, elements: Mapping[str, Any]) -> OccasionLine:
     """`elements` is the section of the programme document that names them."""
-    element = elements.get(occasion.element, {})
     return OccasionLine(
         occasion_id=occasion.pk,
         person_id=occasion.person_id,
-        title=element.get("title", occasion.element),
+        title=occasion.called(elements),
         on=occasion.on,
         reported_on=occasion.reported_at.astimezone(STOCKHOLM).date(),
         state=occasion.state,

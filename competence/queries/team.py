@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from competence.domain.answer import WaitsFor
 from competence.models import Occasion, Proposal, StudySlot, Talk
+from competence.models.practice import SUBJECT
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import now
@@ -163,9 +164,9 @@ def _talks(ids: list[int]) -> dict[int, dict[str, Talk]]:
 def _occasions(ids: list[int]) -> dict[int, dict[str, int]]:
     rows = Occasion.objects.filter(person__in=ids, state=Occasion.State.WAITING).order_by()
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    counted = rows.values("person_id", "element").annotate(count=Count("pk"))
-    for person_id, element, count in counted.values_list("person_id", "element", "count"):
-        found[person_id][element] = count
+    counted = rows.values("person_id", subject=SUBJECT).annotate(count=Count("pk"))
+    for person_id, subject, count in counted.values_list("person_id", "subject", "count"):
+        found[person_id][subject] = count
     return found
 
 

@@ -13,7 +13,8 @@ from competence.queries.my_reading import Reading
 from competence.queries.my_week import Calendar
 
 MOST_CARDS = 3
-CHECK, ELEMENT, MODULE, ROUTINE = "check", "element", "module", "routine"
+ATTENDED, CHECK, ELEMENT, MODULE = "attended", "check", "element", "module"
+ROUTINE = "routine"
 TALK, TALK_TO_CONFIRM = "talk", "talk_to_confirm"
 
 
@@ -37,10 +38,10 @@ class Card:
 def cards_for(introduction: Introduction, calendar: Calendar, reading: Reading) -> tuple[Card, ...]:
     found = chain(
         _talks(introduction, calendar),
-        _readings(introduction, reading),
+        _readings(introduction, calendar, reading),
         routine_cards(introduction.ledger, reading, asked_in(introduction)),
         islice(_elements(introduction, calendar), 1),
-        _ahead(introduction, reading),
+        _ahead(introduction, calendar, reading),
     )
     return tuple(islice(_unlike(found), MOST_CARDS))
 
@@ -81,10 +82,15 @@ def _open(introduction: Introduction) -> list[Task]:
     return [task for stage in stages[: at + 1] for task in stage.open_tasks]
 
 
-def _readings(introduction: Introduction, reading: Reading) -> Iterator[Card]:
-    tasks = [task for task in _open(introduction) if task.leaf in ("module", "document")]
+def _readings(introduction: Introduction, calendar: Calendar, reading: Reading) -> Iterator[Card]:
+    tasks = [task for task in _open(introduction) if _is_to_do(task, calendar)]
     for task in sorted(tasks, key=lambda task: task.due_on or date.max):
         yield from _reading_card(task, reading, ahead=False)
+
+
+def _is_to_do(task: Task, calendar: Calendar) -> bool:
+    """Where she was and has said so, it waits for whoever confirms it."""
+    return task.leaf in ("module", "document") and not calendar.waiting.get(task.subject)
 
 
 def _reading_card(task: Task, reading: Reading, *, ahead: bool) -> Iterator[Card]:
@@ -101,6 +107,16 @@ def _reading_card(task: Task, reading: Reading, *, ahead: bool) -> Iterator[Card
             of=part.total,
             detail=part.title,
             begun=part.begun,
+            ahead=ahead,
+        )
+    elif task.leaf == "module" and task.subject in reading.attended:
+        yield Card(
+            kind=ATTENDED,
+            key=task.subject,
+            title=task.title,
+            minutes=task.minutes,
+            due_on=task.due_on,
+            detail=reading.attended[task.subject],
             ahead=ahead,
         )
     elif task.leaf == "document" and task.subject in reading.routines:
@@ -135,8 +151,9 @@ def left(task: Task, calendar: Calendar) -> int:
     return int(task.answer.need - task.answer.have) - calendar.waiting.get(task.subject, 0)
 
 
-def _ahead(introduction: Introduction, reading: Reading) -> Iterator[Card]:
+def _ahead(introduction: Introduction, calendar: Calendar, reading: Reading) -> Iterator[Card]:
     at = introduction.stages.index(introduction.current)
     for stage in introduction.stages[at + 1 :]:
         for task in stage.open_tasks:
-            yield from _reading_card(task, reading, ahead=True)
+            if _is_to_do(task, calendar):
+                yield from _reading_card(task, reading, ahead=True)

@@ -1,5 +1,7 @@
 """Practice: the learner taps an occasion, mentor or supervisor confirms it; the supervisor rates kinds.
 
+A course that one attends is an occasion too: confirmed, it is a course completed.
+
 Counts only. Which child or which case it was is never asked.
 """
 
@@ -19,6 +21,8 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person, Role
 from competence.services import facts, standings
+from courses.attended import Form
+from courses.models import Course
 
 # Where a level needs words: the two lowest, the highest, and any fall.
 LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
@@ -27,6 +31,28 @@ LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
 @transaction.atomic
 def report(*, person: Person, element: str, on: date, form_key: uuid.UUID, by: Actor) -> Occasion:
     """The learner did it. The same form sent twice is the same occasion."""
+    return _reported(person, on, form_key, by, element=element)
+
+
+@transaction.atomic
+def attend(*, person: Person, course: Course, on: date, form_key: uuid.UUID, by: Actor) -> Occasion:
+    """She was at a seminar, on site or on a course elsewhere. What waits already is not doubled."""
+    if course.kind not in Form or course.current_id is None:
+        raise ValidationError(_("This is not a course that one attends."))
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    waiting = Occasion.objects.filter(person=person, course=course, state=Occasion.State.WAITING)
+    return waiting.first() or _reported(person, on, form_key, by, course=course)
+
+
+def _reported(
+    person: Person,
+    on: date,
+    form_key: uuid.UUID,
+    by: Actor,
+    *,
+    element: str = "",
+    course: Course | None = None,
+) -> Occasion:
     _require_day(on)
     try:
         with transaction.atomic():
@@ -34,13 +60,15 @@ def report(*, person: Person, element: str, on: date, form_key: uuid.UUID, by: A
                 person=person,
                 municipality_id=person.municipality_id,
                 element=element,
+                course=course,
                 on=on,
                 reported_at=clock.now(),
                 form_key=form_key,
             )
     except IntegrityError:
         return _sent_before(person, form_key)
-    record("occasion.reported", occasion, by=by, concerns=person, element=element)
+    about = {"course": course.key} if course else {"element": element}
+    record("occasion.reported", occasion, by=by, concerns=person, **about)
     return occasion
 
 
@@ -71,19 +99,33 @@ def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
     if waiting is None:
         return False
     _not_her_own(occasion, by)
+    seen_by = (by.role or Role.MENTOR) if observed else ""
     waiting.fact = facts.add(
         person=waiting.person,
-        kind=FactKind.ELEMENT_DONE,
-        subject=waiting.element,
         starts_on=waiting.on,
-        amount=Decimal(1),
-        value={"observed_by": (by.role or Role.MENTOR) if observed else ""},
         source=f"occasion:{waiting.pk}",
         by=by,
+        **(_attended(waiting.course) if waiting.course else _practised(waiting.element, seen_by)),
     )
     waiting.observed = observed
     _close(waiting, Occasion.State.CONFIRMED, by)
     return True
+
+
+def _practised(element: str, seen_by: str) -> dict[str, Any]:
+    return {
+        "kind": FactKind.ELEMENT_DONE,
+        "subject": element,
+        "amount": Decimal(1),
+        "value": {"observed_by": seen_by},
+    }
+
+
+def _attended(course: Course) -> dict[str, Any]:
+    """In the version that is described now: the same fact as a passed module, with its form told."""
+    number = course.current.number if course.current else 1
+    value = {"version": number, "form": course.kind}
+    return {"kind": FactKind.COURSE_COMPLETED, "subject": course.key, "value": value}
 
 
 @transaction.atomic
@@ -113,6 +155,7 @@ def _lock(occasion: Occasion) -> Occasion | None:
         Occasion.objects.select_for_update(of=("self",))
         .filter(pk=occasion.pk, state=Occasion.State.WAITING)
         .select_related("person__municipality")
+        .with_course()
         .first()
     )
 

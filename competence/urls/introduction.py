@@ -1,6 +1,7 @@
 from django.urls import path
 
 from competence.views import (
+    attending,
     catalogue,
     checks,
     exercises,
@@ -19,7 +20,8 @@ urlpatterns = [
     path("min-introduktion/<slug:stage>/", introduction.stage, name="stage"),
     path("utbildningar/", catalogue.catalogue, name="catalogue"),
     path("modul/<slug:course>/", learning.module, name="module"),
-    # Before the parts: no part has the key "kontroll" or "resultat".
+    # Before the parts: no part has the key "var-med", "kontroll" or "resultat".
+    path("modul/<slug:course>/var-med/", attending.attend, name="attend"),
     path("modul/<slug:course>/kontroll/", checks.check, name="check"),
     path(
         "modul/<slug:course>/kontroll/<int:attempt_id>/svar/",

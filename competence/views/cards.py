@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from competence.queries import today
 from competence.queries.today import Card
+from competence.wording.catalogue import FORM_WORDS
 from competence.wording.introduction import due_words
 from competence.wording.states import day_words
 
 ICONS: Mapping[str, str] = {
+    today.ATTENDED: "people",
     today.CHECK: "check",
     today.ELEMENT: "people",
     today.MODULE: "book",
@@ -47,6 +49,7 @@ def _href(card: Card) -> str:
     if card.kind == today.TALK:
         return f"{reverse('stage', args=[card.stage])}#stage"
     name = {
+        today.ATTENDED: "module",
         today.CHECK: "check",
         today.MODULE: "module",
         today.ROUTINE: "routine",
@@ -66,6 +69,11 @@ def _module(card: Card) -> Words:
         else _("Module, part %(number)s of %(total)s")
     )
     return kind % numbers, _("Continue") if card.begun else _("Begin"), card.detail
+
+
+def _attended(card: Card) -> Words:
+    note = _("Mark the day when you have been there.")
+    return str(FORM_WORDS[card.detail]), _("See what it is about"), note
 
 
 def _check(card: Card) -> Words:
@@ -93,6 +101,7 @@ def _talk_to_confirm(card: Card) -> Words:
 
 
 _WORDS: Mapping[str, Callable[[Card], Words]] = {
+    today.ATTENDED: _attended,
     today.CHECK: _check,
     today.ELEMENT: _element,
     today.MODULE: _module,

@@ -44,6 +44,8 @@ class Choice:
 class Card:
     hit: Hit
     icon: str
+    shelf: str
+    form: str
     theme: str
     stage: str
 
@@ -73,6 +75,8 @@ def _card(hit: Hit) -> Card:
     return Card(
         hit,
         THEME_ICONS.get(entry.theme, "info"),
+        str(words.KIND_WORDS[entry.kind]),
+        str(words.FORM_WORDS.get(entry.kind, "")),
         str(words.THEME_WORDS.get(entry.theme, "")),
         str(words.STAGE_WORDS.get(entry.stage, "")),
     )

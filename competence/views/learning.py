@@ -11,8 +11,10 @@ from competence.models import Progress
 from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import course_text, my_learning, self_start
+from competence.queries.advice import good_before
 from competence.queries.alike import modules_like
 from competence.services import learning
+from competence.views import attending
 from competence.views.shared import as_person
 from courses.models import Course
 
@@ -22,8 +24,16 @@ COVER = "oversikt"
 @require_safe
 @as_person
 def module(request: PersonRequest, course: str) -> HttpResponse:
-    """Resumes where she was; `?oversikt=1` shows the cover, as does a module not begun or done."""
-    cover = my_learning.cover_of(request.person, course_or_404(course))
+    """Resumes where she was; `?oversikt=1` shows the cover, as does a module not begun or done.
+
+    A course of another kind has a page of its own here: who links to a course need not know which.
+    """
+    found = my_learning.published(course)
+    if found is None:
+        raise Http404
+    if found.kind != Course.Kind.MODULE:
+        return attending.shown(request, found)
+    cover = my_learning.cover_of(request.person, found)
     standing = cover.standing
     under_way = standing.started and standing.unread and not standing.completion
     if under_way and COVER not in request.GET:
@@ -32,6 +42,7 @@ def module(request: PersonRequest, course: str) -> HttpResponse:
     context = {
         "cover": cover,
         "standing": standing,
+        "before": good_before(request.person, my_learning.current_of(found).document),
         "alike": modules_like(request.person, course, clock.today()),
         "told": self_start.told_of(request.person, course, clock.today()) if begins else None,
     }

@@ -3,9 +3,10 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from cms import content_loading
+from cms import attending, content_loading
 from cms.compile import NotReady
 from cms.content_export import export
 from cms.contentfiles import ContentError
@@ -13,10 +14,13 @@ from cms.contentfiles.rulefiles import rules_text
 from cms.models import ModulePage, Picture
 from competence.models import RoutineVersion, RuleVersion
 from competence.people.audit import SYSTEM
+from courses import attended
 from courses.models import Course, CourseVersion
+from tests import factories
 
 CONTENT = Path(__file__).parents[2] / "cms" / "content"
 KEYS = [path.parent.name for path in CONTENT.glob("*/module.md")]
+ATTENDED = [path.stem for path in CONTENT.glob("attended/*.yaml")]
 
 
 @pytest.fixture
@@ -54,7 +58,9 @@ def ids(value):
 def test_loading_publishes_modules_routines_and_rules(loaded):
     keys = {page.course.key for page in ModulePage.objects.live()}
     assert keys == {path.parent.name for path in CONTENT.glob("*/module.md")}
-    assert CourseVersion.objects.current().count() == len(keys)
+    held = CourseVersion.objects.current().exclude(course__kind=Course.Kind.MODULE)
+    assert {version.course.key for version in held} == set(ATTENDED)
+    assert CourseVersion.objects.current().count() == len(keys) + len(ATTENDED)
     for municipality in (loaded.havsby, loaded.granby):
         routines = RoutineVersion.objects.filter(routine__municipality=municipality)
         assert routines.count() == len(list(CONTENT.glob("routines/*.md")))
@@ -140,6 +146,9 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_is_loaded(cast, folder
 @pytest.mark.parametrize(
     ("file", "old", "new", "field", "line"),
     [
+        ("attended/tolk.yaml", "key: tolk", "key: annan", "key", 1),
+        ("attended/tolk.yaml", "kind: seminar", "kind: mote", "kind", 4),
+        ("attended/tolk.yaml", "  - yrkesrollen", "  - finns-inte", "good_before[0]", 15),
         ("routines/larm.md", "key: larm", "key: annan", "key", 2),
         ("routines/larm.md", "valid_from: 2025-09-01", "valid_from: 1 sept", "valid_from", 5),
         ("routines/larm.md", "## Hembesök", "> Hembesök", "", 34),
@@ -172,6 +181,25 @@ def test_a_broken_routine_or_rule_is_named_and_nothing_is_loaded(
     assert not RuleVersion.objects.exists()
 
 
+def test_every_number_of_the_catalogue_is_one_course(loaded):
+    numbers = CourseVersion.objects.current().values_list("document__number", flat=True)
+
+    assert sorted(numbers) == list(range(1, 49))
+
+
+def test_a_seminar_becomes_a_module_when_its_module_is_written(cast, sample_folder):
+    seminar = factories.make_attended("prov")
+    seminar.publisher = cast.havsby.path
+    seminar.save()
+
+    content_loading.load(sample_folder(), cast.havsby, SYSTEM)
+
+    course = Course.objects.get(key="prov")
+    assert (course.kind, course.current.number) == (Course.Kind.MODULE, 2)
+    with pytest.raises(ValidationError, match="prov"):
+        attending.publish(attended.from_json(seminar.current.document), cast.havsby, SYSTEM)
+
+
 def test_a_municipality_may_not_take_over_the_regions_module(loaded):
     with pytest.raises(NotReady, match="|".join(KEYS)):
         content_loading.load(CONTENT, loaded.havsby, SYSTEM)
@@ -182,7 +210,8 @@ def test_a_municipality_may_not_take_over_the_regions_module(loaded):
 def test_the_command_tells_what_it_loaded(cast, capsys):
     rules = len(list(CONTENT.glob("programmes/*.json")))
     call_command("content", "load")
-    assert f"Norrland: {len(KEYS)} modules, 2 routines, {rules} rules." in capsys.readouterr().out
+    told = f"{len(KEYS)} modules, {len(ATTENDED)} to attend, 2 routines, {rules} rules."
+    assert f"Norrland: {told}" in capsys.readouterr().out
 
 
 def test_the_command_says_that_nothing_was_loaded_and_why(cast, folder):

@@ -133,7 +133,8 @@ def worker(name, unit, role=Role.CASEWORKER, scope=None, starts_on=None, email=N
 
 
 def make_course(key="valkommen", document=None, pool=None):
-    course = Course.objects.create(key=key, publisher="/norrland/")
+    kind = (document or {}).get("kind", Course.Kind.MODULE)
+    course = Course.objects.create(key=key, publisher="/norrland/", kind=kind)
     document = document or {
         "key": key,
         "title": key.capitalize(),
@@ -157,6 +158,27 @@ def make_course(key="valkommen", document=None, pool=None):
     course.save()
     SearchRow.objects.write_course(course, course.current)
     return course
+
+
+def make_attended(key="mentorns_uppdrag", kind="seminar", **changes):
+    document = {
+        "schema": 1,
+        "key": key,
+        "title": "Mentorns uppdrag",
+        "number": 48,
+        "kind": kind,
+        "summary": "Hålla samtal som den nya har nytta av.",
+        "theme": "yrkesroll",
+        "stage": "before_start",
+        "roles": ["mentor"],
+        "agency": False,
+        "minutes": {"attending": 60},
+        "arranged_by": "Din arbetsledare",
+        "good_before": [],
+        "agenda": ["Gå igenom uppdraget.", "Prova frågorna.", "Boka träffar."],
+        "change_class": "B",
+    }
+    return make_course(key, document | changes)
 
 
 def make_rules(document, publisher="/norrland/", kind=RuleSet.Kind.PROGRAMME):

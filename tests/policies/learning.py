@@ -25,6 +25,11 @@ LEARNING = {
     "stage": Policy(get=only(ALMA), ids={"stage": "month_1"}),
     "catalogue": Policy(),
     "module": Policy(ids={"course": "orosanmalan"}),
+    "attend": Policy(
+        post=EVERYBODY,
+        ids={"course": "mentorns_uppdrag"},
+        body=lambda hers: {"on": TODAY, "form_key": "00000000-0000-0000-0000-000000000004"},
+    ),
     "module_part": Policy(ids=PART),
     "finish_part": Policy(get=None, post=EVERYBODY, ids=PART),
     "exercise": Policy(get=None, post=EVERYBODY, ids=PART | {"block": "efter-felet"}),

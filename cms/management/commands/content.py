@@ -30,7 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {folder}.")
         done = self._load(folder, unit) if verb == "load" else export(folder, unit)
         self.stdout.write(
-            f"{unit.name}: {done.modules} modules, {done.routines} routines, {done.rules} rules."
+            f"{unit.name}: {done.modules} modules, {done.attended} to attend,"
+            f" {done.routines} routines, {done.rules} rules."
         )
 
     def _load(self, folder: Path, unit: Unit) -> Loaded:

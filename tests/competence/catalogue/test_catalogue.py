@@ -8,7 +8,7 @@ from competence.people import clock
 from competence.queries.catalogue import Asked, catalogue, hits
 from competence.services import learning, searching
 from courses.models import Course, SearchRow
-from courses.searchrows import MODULE, ROUTINE, WORD
+from courses.searchrows import EXTERNAL, MODULE, ROUTINE, SEMINAR, WORD
 from tests import factories
 from tests.competence.catalogue.conftest import publish, publish_routine
 
@@ -221,12 +221,15 @@ def test_publishing_again_leaves_no_old_word_behind(cast):
     assert titles(find(cast.alma, "åsikt"), WORD) == []
 
 
-def test_what_is_no_module_yet_is_left_out(cast):
-    course = Course.objects.get(key="samtal")
-    course.kind = Course.Kind.SEMINAR
-    SearchRow.objects.write_course(course, course.current)
+def test_what_one_attends_is_found_beside_the_modules(cast):
+    factories.make_attended(title="Mentorns samtal", theme="samtal", stage="month_1")
+    factories.make_attended("bbic_1", "external", title="BBIC", agenda=["Triangeln", "b", "c"])
 
-    assert TALK not in titles(find(cast.alma))
+    assert titles(find(cast.alma), SEMINAR) == ["Mentorns samtal"]
+    assert titles(find(cast.alma, "triangeln"), EXTERNAL) == ["BBIC"]
+    assert titles(find(cast.alma, kind=SEMINAR), MODULE) == []
+    assert titles(find(cast.alma, theme="samtal", stage="month_1"), SEMINAR) == ["Mentorns samtal"]
+    assert find(cast.alma).counts["kind"][EXTERNAL] == 1
 
 
 def test_the_index_is_rebuilt_as_it_was(cast):
