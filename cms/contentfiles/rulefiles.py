@@ -12,6 +12,7 @@ from courses.problems import Problem, gettext_noop
 
 FIELDS = (
     *("schema", "kind", "key", "number", "title", "short", "area", "critical"),
+    "audience",
     *("stage", "due_days", "leaf", "course", "element", "talk", "routine", "method", "step"),
     *("at_least", "decision", "subject", "ladder", "of", "months", "hp", "min_version", "version"),
     *("valid_months", "max_age_months", "count", "level", "observed", "minutes", "description"),

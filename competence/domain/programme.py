@@ -8,10 +8,11 @@ from typing import Any
 from competence.domain.answer import Answer
 from competence.domain.facts import Fact, Ledger
 from competence.domain.grammar import Node, RuleError, members, parse
-from competence.domain.publishing import STAGE_KEYS, check_document, check_programme
+from competence.domain.publishing import AUDIENCES, STAGE_KEYS, check_document, check_programme
 from competence.domain.rules import evaluate
 
 __all__ = [
+    "AUDIENCES",
     "STAGE_KEYS",
     "Programme",
     "Requirement",

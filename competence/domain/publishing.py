@@ -8,6 +8,8 @@ from competence.domain.grammar import Problem, at, check, is_text, is_whole, mem
 
 SCHEMA = 1
 STAGE_KEYS = ("before_start", "day_1", "week_1", "month_1", "month_3", "month_6", "month_12")
+# Whom a programme is for. It is proposed to them first, and may be assigned to anybody.
+AUDIENCES = ("caseworker", "agency", "supervisor", "mentor")
 
 Entry = tuple[str, Mapping[str, Any]]
 
@@ -48,6 +50,8 @@ def _programme_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     stages = [*_entries(document, "stages")]
     required = [found for path, stage in stages for found in _entries(stage, "requirements", path)]
     yield from _head_problems(document, ("programme",))
+    if document.get("audience", AUDIENCES[0]) not in AUDIENCES:
+        yield Problem("audience", "unknown_audience")
     yield from _list_problems(document, "stages")
     yield from _title_problems([*stages, *required])
     yield from _duplicates([*stages, *required])

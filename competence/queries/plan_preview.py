@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from competence import wording
 from competence.domain.calendar import next_working_day
-from competence.models import Assignment, RuleVersion
-from competence.people.models import Employment, Person, lean
-from competence.queries import introductions
+from competence.domain.programme import AUDIENCES
+from competence.models import Assignment, RuleSet, RuleVersion
+from competence.people.models import Employment, Person, Role, RoleGrant, Unit, lean
+from competence.queries import introductions, rulebook
 from competence.queries.introductions import Introduction, StageView, Task
 from competence.queries.names import names_of
 from competence.wording import Names
@@ -115,6 +116,34 @@ def _followed(person_ids: Iterable[int], rule_version: RuleVersion) -> dict[int,
         rule_version__rule_set=rule_version.rule_set_id,
     )
     return {row.person_id: row.rule_version.title for row in rows.select_related("rule_version")}
+
+
+def programmes_for(person: Person, day: date) -> list[RuleVersion]:
+    """All that are published here, hers first. Three queries."""
+    found = programmes(person.municipality)
+    hers = _audience_of(person, day)
+    return sorted(found, key=lambda version: _audience(version) != hers)
+
+
+def programmes(municipality: Unit) -> list[RuleVersion]:
+    """All that are published in a municipality, those for caseworkers first."""
+    found = rulebook.published(municipality, RuleSet.Kind.PROGRAMME)
+    return sorted(found, key=lambda version: AUDIENCES.index(_audience(version)))
+
+
+def _audience(version: RuleVersion) -> str:
+    return str(version.document.get("audience", AUDIENCES[0]))
+
+
+def _audience_of(person: Person, day: date) -> str:
+    """What she is employed as now, or is going to be."""
+    posts = Employment.objects.live().lasting(day).filter(person=person)
+    if posts.filter(type=Employment.Type.AGENCY).exists():
+        return "agency"
+    grants = RoleGrant.objects.live().lasting(day).filter(person=person)
+    roles = set(grants.values_list("role", flat=True))
+    leads = Role.SUPERVISOR in roles and Role.CASEWORKER not in roles
+    return "supervisor" if leads else AUDIENCES[0]
 
 
 def first_days(person_ids: Collection[int], day: date) -> dict[int, date]:

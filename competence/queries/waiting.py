@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from competence import wording
 from competence.domain.answer import WaitsFor
 from competence.domain.facts import FactKind
+from competence.domain.programme import AUDIENCES
 from competence.models import Talk
 from competence.people.clock import STOCKHOLM
 from competence.queries.introductions import Introduction, Task
@@ -58,11 +59,12 @@ def of_introduction(introduction: Introduction, around: Around) -> tuple[Waiting
     """The most urgent first. Empty when nothing is to be done before a later day."""
     if introduction.finished:
         return _after_the_year(introduction, around)
-    return (*_confirmations(around), *_mentor(around), *_steps(introduction, around))
+    return (*_confirmations(around), *_mentor(introduction, around), *_steps(introduction, around))
 
 
 def _after_the_year(introduction: Introduction, around: Around) -> tuple[Waiting, ...]:
-    if introduction.ledger.of_kind(FactKind.STEP):
+    leads_to_a_step = introduction.document.get("audience", AUDIENCES[0]) == AUDIENCES[0]
+    if introduction.ledger.of_kind(FactKind.STEP) or not leads_to_a_step:
         return ()
     if around.proposed:
         return (Waiting(WaitsFor.MANAGER, "decide", ""),)
@@ -75,12 +77,13 @@ def _confirmations(around: Around) -> Iterator[Waiting]:
         yield Waiting(who, "confirm_practice", "", count=around.to_confirm)
 
 
-def _mentor(around: Around) -> Iterator[Waiting]:
+def _mentor(introduction: Introduction, around: Around) -> Iterator[Waiting]:
+    """A programme without practice can do without a mentor."""
     if around.has_mentor:
         return
     if around.mentor_asked:
         yield Waiting(WaitsFor.MENTOR, "accept_mentorship", "")
-    else:
+    elif introduction.document.get("elements"):
         yield Waiting(WaitsFor.SUPERVISOR, "name_mentor", "")
 
 

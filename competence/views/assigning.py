@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from competence.forms.assigning import AssignForm, AssignManyForm
-from competence.models import Assignment, RuleSet, RuleVersion
+from competence.models import Assignment, RuleVersion
 from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person
-from competence.queries import plan_preview, rulebook
+from competence.queries import plan_preview
 from competence.queries.team import Row
 from competence.queries.team import team as team_rows
 from competence.services import assignments
@@ -34,7 +34,7 @@ def assign(request: PersonRequest, person_id: int) -> HttpResponse:
     """GET previews, from her first working day if nothing else is asked; POST assigns."""
     person = led(request, person_id)
     day = request.reach.day
-    programmes = rulebook.published(person.municipality, RuleSet.Kind.PROGRAMME)
+    programmes = plan_preview.programmes_for(person, day)
     expected = plan_preview.first_days([person.pk], day)[person.pk]
     form = AssignForm(
         request.POST or _asked(request, programmes, expected),
@@ -77,7 +77,7 @@ def assign_many(request: PersonRequest) -> HttpResponse:
     day = request.reach.day
     form = AssignManyForm(
         request.POST or (request.GET if "programme" in request.GET else None),
-        programmes=rulebook.published(request.person.municipality, RuleSet.Kind.PROGRAMME),
+        programmes=plan_preview.programmes(request.person.municipality),
         people=[(row.person_id, row.name) for row in rows],
         today=day,
         initial={"people": [row.person_id for row in rows if _is_new(row)]},
