@@ -18,6 +18,26 @@ from courses.pool import OrderQuestion, SeveralQuestion, SortQuestion
 MENTOR, SUPERVISOR = "mentor", "supervisor"
 
 
+def take(*, person: Person, course: str, guide: Person) -> None:
+    """A module is read and passed; what one attends is marked, and confirmed the same day."""
+    found = Course.objects.get(key=course)
+    if found.kind == Course.Kind.MODULE:
+        take_module(person=person, course=course)
+        return
+    occasion = attend(person=person, course=found)
+    practice.confirm(occasions=[occasion], observed=False, by=Actor.of(guide, SUPERVISOR))
+
+
+def attend(*, person: Person, course: Course) -> Occasion:
+    return practice.attend(
+        person=person,
+        course=course,
+        on=clock.today(),
+        form_key=uuid.uuid4(),
+        by=Actor.of(person, "caseworker"),
+    )
+
+
 def take_module(*, person: Person, course: str) -> None:
     """Read every part, answer the check, pass."""
     by = Actor.of(person, "caseworker")

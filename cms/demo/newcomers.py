@@ -25,7 +25,6 @@ from competence.services import (
 )
 
 HIRED_BEFORE = timedelta(days=25)
-PROGRAMME = "investigator"
 UNDER_REVIEW = frozenset({"Filip Strand"})
 
 
@@ -67,7 +66,10 @@ def begin(staff: Staff, newcomer: Newcomer, starts_on: date, timeline: Timeline)
         _wait_for_invitation(person, lead)
     year = _year(staff, newcomer, person, starts_on, timeline)
     year.assignment = assignments.assign(
-        person=person, rule_version=introduction(person), starts_on=starts_on, by=lead
+        person=person,
+        rule_version=introduction(person, newcomer.programme),
+        starts_on=starts_on,
+        by=lead,
     )
     _check_degree(staff, newcomer, person, starts_on, timeline)
     if year.mentor:
@@ -142,7 +144,7 @@ def _year(
         supervisor=staff.by_name[newcomer.supervisor],
         mentor=staff.by_name.get(newcomer.mentor),
         starts_on=starts_on,
-        document=introduction(person).document,
+        document=introduction(person, newcomer.programme).document,
         timeline=timeline,
         stops_on=timeline.today - timedelta(days=max(newcomer.stopped_days_ago, 1)),
         skip=frozenset(newcomer.skip),
@@ -150,9 +152,9 @@ def _year(
     )
 
 
-def introduction(person: Person) -> RuleVersion:
+def introduction(person: Person, programme: str) -> RuleVersion:
     programmes = rulebook.published(person.municipality, RuleSet.Kind.PROGRAMME)
-    return next(version for version in programmes if version.rule_set.key == PROGRAMME)
+    return next(version for version in programmes if version.rule_set.key == programme)
 
 
 def _check_degree(

@@ -36,9 +36,12 @@ class Newcomer:
     leaves_in: int | None = None
     skip: tuple[str, ...] = ()
     fte: int = 100
+    programme: str = "investigator"
 
 
 BO, LENA, MATS, SARA = "Bo Lind", "Lena Kvist", "Mats Ödman", "Sara Idh"
+# Appointed lately: she takes over a unit of Sara's.
+IDA, IDAS_UNIT = "Ida Brask", "stod"
 CILLA = "Cilla Öberg"
 
 NEWCOMERS = (
@@ -49,7 +52,14 @@ NEWCOMERS = (
     Newcomer("Jonas Hed", "utredning-barn", -150, BO, "Ingrid Falk", stopped_days_ago=12),
     Newcomer("Karin Wall", "utredning-barn", -200, BO, "Per Norén", away=(-60, 40)),
     Newcomer(
-        "Daniel Roos", "utredning-barn", -20, BO, "Per Norén", agency="Vikaria AB", leaves_in=70
+        "Daniel Roos",
+        "utredning-barn",
+        -8,
+        BO,
+        "Per Norén",
+        agency="Vikaria AB",
+        leaves_in=82,
+        programme="agency",
     ),
     Newcomer("Maja Lund", "utredning-barn", -330, BO, "Per Norén", away=(-200, -30), fte=80),
     Newcomer("Ture Ås", "utredning-barn", -400, BO, CILLA, skip=("talk_12",)),

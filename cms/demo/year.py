@@ -48,7 +48,7 @@ class Year:
 
     def _lift_all(self, ends: date) -> None:
         """What was last rated early in the year is rated again, so that the ladder's rule holds."""
-        for element in self.document["elements"]:
+        for element in self.document.get("elements", {}):
             if (element, "month_12") not in self.rated:
                 self._at(
                     ends - timedelta(days=5),
@@ -76,7 +76,8 @@ class Year:
         for number, requirement in enumerate(asked, start=1):
             if requirement["key"] not in self.skip:
                 day = begins + (ends - begins) * number / (len(asked) + 1)
-                self._at(day, learner.take_module, course=requirement["course"])
+                guide = self.mentor or self.supervisor
+                self._at(day, learner.take, course=requirement["course"], guide=guide)
 
     def _routine(
         self, requirement: Mapping[str, Any], stage: str, begins: date, ends: date
