@@ -140,6 +140,8 @@ def test_who_has_several_units_chooses_the_one_that_held_the_meeting(cast, sign_
     client, url = sign_in(cast.bo), reverse("go_through", args=[version.routine_id])
 
     assert client.get(url).context["readers"] == []
+    before_all_of_them = {"enhet": cast.other_unit.pk, "dag": "2020-01-01"}
+    assert client.get(url, before_all_of_them).context["readers"] == []
     shown = client.get(url, {"enhet": cast.other_unit.pk}).context["readers"]
     assert [reader.name for reader, _ticked in shown] == ["Mia Mo"]
 
