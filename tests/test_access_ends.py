@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from competence.people import access, clock
+from competence.people import clock, leaders
 from competence.people.audit import Actor
 from competence.people.models import Deputyship, Employment, LineManagement, Mentorship, RoleGrant
 from competence.services import leaving, mentorships
@@ -140,7 +140,7 @@ def test_her_queue_goes_to_the_manager_when_the_supervisor_leaves(world):
         by=Actor.of(world.cast.elin),
     )
 
-    leads = access.supervisor_of(world.cast.alma, clock.today())
+    leads = leaders.supervisor_of(world.cast.alma, clock.today())
 
     assert leads is not None
     assert leads != world.cast.bo

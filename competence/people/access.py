@@ -7,6 +7,8 @@ may not know exists, so that "not yours" and "not there" look the same.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.http import Http404
@@ -50,29 +52,44 @@ class Reach:
 def reach(person: Person, day: date | None = None) -> Reach:
     """Two queries; kept on the request by ActingPersonMiddleware."""
     day = day or clock.today()
-    covered = Deputyship.objects.live().on(day).filter(deputy=person).values("person_id")
+    rows = _rows(day)
+    covered = rows.covering.filter(deputy=person).values("person_id")
     inherited = Q(person__in=covered, role__in=[Role.SUPERVISOR, Role.UNIT_MANAGER])
-    grants = RoleGrant.objects.live().on(day).filter(Q(person=person) | inherited)
-    relations = _relations(person, covered, day)
+    relations = _relations(person, covered, rows)
     return Reach(
         person,
         day,
-        tuple(grants.select_related("scope")),
+        tuple(rows.grants.filter(Q(person=person) | inherited)),
         frozenset(pk for pk, relation in relations if relation == "leads"),
         frozenset(pk for pk, relation in relations if relation == "mentors"),
     )
 
 
-def _relations(person: Person, covered: QuerySet, day: date) -> list[tuple[int, str]]:
-    leaders = Q(supervisor=person) | Q(supervisor__in=covered)
-    led = _leading(day).filter(leaders).annotate(relation=Value("leads"))
-    mentored = Mentorship.objects.counting_on(day).filter(mentor=person)
-    columns = ("person_id", "relation")
-    return list(
-        led.values_list(*columns).union(
-            mentored.annotate(relation=Value("mentors")).values_list(*columns)
-        )
+class _Rows(NamedTuple):
+    """What holds on a day, not yet asked about anybody."""
+
+    covering: QuerySet[Deputyship]
+    grants: QuerySet[RoleGrant]
+    leading: QuerySet[LineManagement]
+    mentoring: QuerySet[Mentorship]
+
+
+@lru_cache(maxsize=2)
+def _rows(day: date) -> _Rows:
+    """Put together once a day: for every request it took longer than the database's answer."""
+    return _Rows(
+        Deputyship.objects.live().on(day),
+        RoleGrant.objects.live().on(day).select_related("scope"),
+        _leading(day).annotate(relation=Value("leads")),
+        Mentorship.objects.counting_on(day).annotate(relation=Value("mentors")),
     )
+
+
+def _relations(person: Person, covered: QuerySet, rows: _Rows) -> list[tuple[int, str]]:
+    columns = ("person_id", "relation")
+    led = rows.leading.filter(Q(supervisor=person) | Q(supervisor__in=covered))
+    mentored = rows.mentoring.filter(mentor=person)
+    return list(led.values_list(*columns).union(mentored.values_list(*columns)))
 
 
 def _leading(day: date) -> QuerySet[LineManagement]:
@@ -247,40 +264,3 @@ def meeting_of(reach: Reach) -> QuerySet[Person]:
     """For whom she may note that they were at a workplace meeting; for herself she reads."""
     people = Person.objects.filter(Q(pk__in=reach.led) | employed_within(reach, Role.UNIT_MANAGER))
     return people.exclude(pk=reach.person.pk)
-
-
-def supervisor_of(person: Person, day: date) -> Person | None:
-    """Who leads her that day: the named supervisor if still employed, her deputy, else the manager."""
-    row = (
-        LineManagement.objects.live()
-        .on(day)
-        .filter(person=person)
-        .select_related("supervisor", "supervisor__municipality")
-        .first()
-    )
-    if row:
-        deputy = (
-            Deputyship.objects.live().on(day).filter(person=row.supervisor).select_related("deputy")
-        ).first()
-        if deputy:
-            return deputy.deputy
-        if Person.objects.employed_on(day).filter(pk=row.supervisor_id).exists():
-            return row.supervisor
-    return manager_of(person, day)
-
-
-def manager_of(person: Person, day: date) -> Person | None:
-    """The unit manager nearest above one of her units."""
-    paths = list(
-        Employment.objects.live().on(day).filter(person=person).values_list("unit__path", flat=True)
-    )
-    grants = (
-        RoleGrant.objects.live()
-        .on(day)
-        .filter(municipality_id=person.municipality_id, role=Role.UNIT_MANAGER)
-        .exclude(person=person)
-        .select_related("scope", "person")
-    )
-    above = [grant for grant in grants if any(path.startswith(grant.scope.path) for path in paths)]
-    nearest = max(above, key=lambda grant: len(grant.scope.path), default=None)
-    return nearest.person if nearest else None

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
-from competence.people.access import manager_of
+from competence.people.leaders import manager_of
 from competence.people.models import Deputyship, Employment, LineManagement, Mentorship, Person
 
 DEPUTY, MENTOR, SUPERVISOR = "deputy", "mentor", "supervisor"

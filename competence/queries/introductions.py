@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,12 +19,11 @@ from competence.domain.programme import (
     Programme,
     Requirement,
     gate_answer,
-    read_programme,
     requirement_answers,
 )
 from competence.models import Assignment, Deviation, RuleSet, RuleVersion
 from competence.people.models import Absence, lean
-from competence.queries import ledger
+from competence.queries import ledger, rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,7 @@ def _introduction(
     deviations: Iterable[planning.Deviation],
 ) -> Introduction:
     version = assignment.rule_version
-    programme = programme_of(version)
+    programme = rulebook.programme_of(version)
     plan = planning.plan_for(version.document, assignment.starts_on, absences, list(deviations))
     answers = requirement_answers(programme, facts, day)
     return Introduction(
@@ -286,17 +284,3 @@ def _task(requirement: Requirement, answer: Answer, due: planning.Due) -> Task:
 
 def _codes(due: planning.Due) -> tuple[str, ...]:
     return tuple(code.value for code in due.moved_by)
-
-
-def programme_of(version: RuleVersion) -> Programme:
-    """Parsed once a process: a published version never changes, and its digest tells it apart."""
-    held = _holder(version.digest)
-    if not held:
-        held.append(read_programme(version.document))
-    return held[0]
-
-
-@lru_cache(maxsize=64)
-def _holder(digest: str) -> list[Programme]:
-    """A place for one parsed programme, forgotten when sixty-four others were asked for since."""
-    return []

@@ -87,7 +87,7 @@ def _deputy(person: Person, after: date) -> Person | None:
 
 
 def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
-    """As access.manager_of answers, for many at once; who has not begun is led in her coming unit."""
+    """As leaders.manager_of answers, for many at once; who has not begun is led in her coming unit."""
     grants = lean(
         RoleGrant.objects.live()
         .on(day)

@@ -12,7 +12,7 @@ from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
 from competence.models import Decision, Proposal, RuleSet
-from competence.people import access
+from competence.people import leaders
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person
@@ -86,7 +86,7 @@ def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
     ]
     names = names_of(person.municipality, versions).with_versions_of(facts)
     proposals = _proposals(person)
-    supervisor = access.supervisor_of(person, reach.day)
+    supervisor = leaders.supervisor_of(person, reach.day)
     eligibility = latest_eligibility(known, reach.day)
     status = eligibility_status(eligibility) if eligibility else ""
     return PersonDecisions(

@@ -1,5 +1,8 @@
 """Which rules hold in a municipality: its own and its region's, the latest published version."""
 
+from functools import lru_cache
+
+from competence.domain.programme import Programme, read_programme
 from competence.models import RuleSet, RuleVersion
 from competence.people.models import Unit
 
@@ -34,3 +37,17 @@ def competences(versions: list[RuleVersion]) -> dict[str, dict]:
             if step.get("rule"):
                 found[step["key"]] = step
     return found
+
+
+def programme_of(version: RuleVersion) -> Programme:
+    """Parsed once a process: a published version never changes, and its digest tells it apart."""
+    held = _holder(version.digest)
+    if not held:
+        held.append(read_programme(version.document))
+    return held[0]
+
+
+@lru_cache(maxsize=64)
+def _holder(digest: str) -> list[Programme]:
+    """A place for one parsed programme, forgotten when sixty-four others were asked for since."""
+    return []

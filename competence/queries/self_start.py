@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from competence.people.access import supervisor_of
+from competence.people.leaders import supervisor_of
 from competence.people.models import Person, Role, RoleGrant
 from competence.queries import my_courses
 

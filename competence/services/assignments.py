@@ -15,7 +15,7 @@ from competence.models import Assignment, Deviation, Fact, Occasion, RuleVersion
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
-from competence.queries import introductions
+from competence.queries import introductions, rulebook
 from competence.services import dated, decided, facts, messages
 
 # What a learner or her mentor does in a programme. After any of it the assignment stands.
@@ -251,7 +251,7 @@ def _locked(assignment: Assignment) -> Assignment:
 
 
 def _require_known(assignment: Assignment, requirement: str) -> Requirement:
-    programme = introductions.programme_of(assignment.rule_version)
+    programme = rulebook.programme_of(assignment.rule_version)
     for known in programme.requirements():
         if known.key == requirement:
             return known

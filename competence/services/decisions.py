@@ -17,7 +17,7 @@ from competence.domain.facts import FactKind
 from competence.domain.ladder import read_ladder, step_answers
 from competence.domain.tasks import TASKS, Reason, may_do
 from competence.models import Certificate, Fact, Proposal, RuleSet, RuleVersion
-from competence.people import access, clock
+from competence.people import clock, leaders
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.queries import ledger, rulebook
@@ -199,7 +199,7 @@ def decides_in_two_roles(person: Person, proposal: Proposal | None, by: Actor) -
     """One chief who both proposes, or leads the person, and decides. The record must say so."""
     if proposal and proposal.proposed_by_id == by.person_id:
         return True
-    supervisor = access.supervisor_of(person, clock.today())
+    supervisor = leaders.supervisor_of(person, clock.today())
     return supervisor is not None and supervisor.pk == by.person_id
 
 
@@ -254,7 +254,7 @@ def _settle(proposal: Proposal | None) -> None:
 
 
 def _tell_manager(person: Person, by: Actor) -> None:
-    manager = access.manager_of(person, clock.today())
+    manager = leaders.manager_of(person, clock.today())
     if manager is None or manager.pk == by.person_id:
         return
     address = settings.PUBLIC_BASE_URL + reverse("person_decisions", args=[person.pk])

@@ -35,7 +35,7 @@ TAKEN_BACK = "end taken back"
 def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Employment | None:
     """Her last day; None when it then never began.
 
-    Those she leads stay hers by name: access.supervisor_of leads them on to her deputy or manager.
+    Those she leads stay hers by name: leaders.supervisor_of leads them on to her deputy or manager.
     """
     dated.one_at_a_time(employment.person)
     row = dated.locked(employment)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from competence.people import access, clock
+from competence.people import clock, leaders
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person
 from competence.services import dated, messages
@@ -106,7 +106,7 @@ def end(*, mentorship: Mentorship, ends_on: date, reason: str, by: Actor) -> Men
 
 def _tell_of_end(row: Mentorship, ends_on: date, by: Actor) -> None:
     """Everybody concerned but the one who ends it: mentor, newcomer, and who leads her."""
-    leader = access.supervisor_of(row.person, clock.today())
+    leader = leaders.supervisor_of(row.person, clock.today())
     readers = {one.pk: one for one in (row.mentor, row.person, leader) if one}
     readers.pop(by.person_id or 0, None)
     if row.accepted_at is None:
@@ -175,7 +175,7 @@ def _write_to_mentor(row: Mentorship) -> None:
 
 
 def _write_to_lender(row: Mentorship) -> None:
-    lender = access.manager_of(row.mentor, clock.today())
+    lender = leaders.manager_of(row.mentor, clock.today())
     if lender is None:
         return
     with messages.language_of(lender):

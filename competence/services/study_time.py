@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from competence.domain.study_time import WINDOW_DAYS, is_told
 from competence.models import StudySlot
 from competence.people import clock
-from competence.people.access import supervisor_of
 from competence.people.audit import Actor, record
+from competence.people.leaders import supervisor_of
 from competence.people.models import Person
 from competence.services import messages
 

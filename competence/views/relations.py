@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competence.forms.employment import LONGEST_AHEAD, DeputyForm, LastDayForm, SupervisorForm
-from competence.people import access, staffing
+from competence.people import leaders, staffing
 from competence.people.middleware import PersonRequest
 from competence.people.models import Deputyship, Person
 from competence.queries import choices
@@ -30,7 +30,7 @@ def name_supervisor(request: PersonRequest, person_id: int) -> HttpResponse:
     if form.is_valid() and _name_supervisor(request, person, form):
         messages.success(request, _("The supervisor is written down."))
         return redirect("employment", person.pk)
-    leader = access.supervisor_of(person, day)
+    leader = leaders.supervisor_of(person, day)
     context = {
         "person": person,
         "form": form,

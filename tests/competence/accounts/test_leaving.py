@@ -9,8 +9,9 @@ from django.urls import reverse
 from competence.domain.facts import FactKind
 from competence.models import Fact
 from competence.people import clock
-from competence.people.access import reach, supervisor_of
+from competence.people.access import reach
 from competence.people.audit import Actor
+from competence.people.leaders import supervisor_of
 from competence.people.models import AuditEntry, Employment, Mentorship, Role
 from competence.queries import open_matters
 from competence.services import decisions, leaving, people, roles

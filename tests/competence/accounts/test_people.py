@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from competence.domain.facts import FactKind
 from competence.models import Fact
 from competence.people import clock
-from competence.people.access import reach, supervisor_of, visible_to
+from competence.people.access import reach, visible_to
+from competence.people.leaders import supervisor_of
 from competence.people.models import AuditEntry, Employment, LineManagement, Person, Role, RoleGrant
 from competence.services import absences, deputies, leaving, people, roles
 

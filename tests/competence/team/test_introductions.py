@@ -5,7 +5,7 @@ import pytest
 from competence.domain.facts import FactKind
 from competence.models import Deviation
 from competence.people import clock
-from competence.queries import introductions
+from competence.queries import introductions, rulebook
 from tests import factories
 from tests.competence.team.conftest import FIRST_DAY, TODAY
 
@@ -130,4 +130,4 @@ def test_the_latest_begun_of_two_programmes_is_the_one_shown(cast, assignment):
 
 
 def test_a_published_version_is_read_once_a_process(cast, programme):
-    assert introductions.programme_of(programme) is introductions.programme_of(programme)
+    assert rulebook.programme_of(programme) is rulebook.programme_of(programme)
