@@ -82,6 +82,9 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
             shelves,
         ]
     ways += _with_others(reached)
+    # A supervisor's day begins with her team, also while she has an introduction of her own.
+    if reached.follows and Role.CASEWORKER not in reached.roles:
+        ways.append(("my_introduction", _("My introduction")))
     if _edits(reached):
         ways.append(("wagtailadmin_home", _("Edit content")))
     return ways if shelves in ways else [*ways, shelves]

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from cms.context import CATALOGUE, ways
 from competence.people.models import Role
-from competence.queries import introductions
 
 
 @require_safe
@@ -20,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if reached is None:
         return redirect("acting_as")
     elsewhere = {reverse(CATALOGUE)}
-    if Role.MENTOR in reached.roles and not introductions.has_one(reached.person.pk):
+    if Role.MENTOR in reached.roles and not reached.follows:
         elsewhere |= {reverse("my_introduction"), reverse("my_ladder"), reverse("my_merits")}
     for way in ways(reached, request.path):
         if way.url not in elsewhere:

@@ -35,6 +35,8 @@ class Reach:
     grants: tuple[RoleGrant, ...]
     led: frozenset[int]
     mentored: frozenset[int]
+    # Has a programme of her own, whatever her role.
+    follows: bool = False
     roles: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +64,7 @@ def reach(person: Person, day: date | None = None) -> Reach:
         tuple(rows.grants.filter(Q(person=person) | inherited)),
         frozenset(pk for pk, relation in relations if relation == "leads"),
         frozenset(pk for pk, relation in relations if relation == "mentors"),
+        any(relation == "follows" for _pk, relation in relations),
     )
 
 
@@ -72,6 +75,7 @@ class _Rows(NamedTuple):
     grants: QuerySet[RoleGrant]
     leading: QuerySet[LineManagement]
     mentoring: QuerySet[Mentorship]
+    following: QuerySet
 
 
 @lru_cache(maxsize=2)
@@ -82,14 +86,25 @@ def _rows(day: date) -> _Rows:
         RoleGrant.objects.live().on(day).select_related("scope"),
         _leading(day).annotate(relation=Value("leads")),
         Mentorship.objects.counting_on(day).annotate(relation=Value("mentors")),
+        _following().annotate(relation=Value("follows")),
     )
+
+
+def _following() -> QuerySet[Person]:
+    """By the way back from a person to her assignments: nothing above is known here."""
+    return Person.objects.filter(
+        assignments__isnull=False,
+        assignments__retracted_at__isnull=True,
+        assignments__ends_on__isnull=True,
+    ).order_by()
 
 
 def _relations(person: Person, covered: QuerySet, rows: _Rows) -> list[tuple[int, str]]:
     columns = ("person_id", "relation")
     led = rows.leading.filter(Q(supervisor=person) | Q(supervisor__in=covered))
     mentored = rows.mentoring.filter(mentor=person)
-    return list(led.values_list(*columns).union(mentored.values_list(*columns)))
+    following = rows.following.filter(pk=person.pk).values_list("pk", "relation")
+    return list(led.values_list(*columns).union(mentored.values_list(*columns), following))
 
 
 def _leading(day: date) -> QuerySet[LineManagement]:

@@ -117,11 +117,6 @@ class Introduction:
         return next((task for task in self.tasks() if task.key == key), None)
 
 
-def has_one(person_id: int) -> bool:
-    """Whether she follows a programme, begun or not."""
-    return _programmes([person_id]).exists()
-
-
 def _programmes(person_ids: Iterable[int]) -> QuerySet[Assignment]:
     return Assignment.objects.live().filter(
         person_id__in=person_ids,

@@ -47,11 +47,15 @@ def test_the_preview_of_a_supervisors_programme_opens_by_itself(cast, programmes
     assert introductions.of_person(cast.bo.pk, TODAY).title == "Introduktion för arbetsledare"
 
 
-def test_a_supervisors_own_page_shows_her_stages_and_awaits_no_mentor(cast, programmes, sign_in):
+def test_a_supervisor_who_follows_a_programme_has_it_in_the_menu(cast, programmes, sign_in):
+    link = f'href="{reverse("my_introduction")}"'
+    assert link not in sign_in(cast.bo).get(reverse("team")).text
+
     factories.assign(cast.bo, programmes["supervisor"], TODAY)
 
+    assert link in sign_in(cast.bo).get(reverse("team")).text
+    assert sign_in(cast.bo).get("/").url == reverse("team")
     page = sign_in(cast.bo).get(reverse("my_introduction")).text
-
     assert "Inför uppdraget" in page
     assert "Ingen mentor än" not in page
 
