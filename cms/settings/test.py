@@ -18,6 +18,8 @@ if optional("DATABASE_URL"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     DATABASES = {"default": sqlite(VAR_DIR / "test.sqlite3")}
+    # What a test writes need not outlive a lost machine.
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
     # A file, not memory: threads of the live server share it. STEGVIS_TEST_DB lets runs stand apart.
     DATABASES["default"]["TEST"] = {
         "NAME": str(VAR_DIR / f"test_{optional('STEGVIS_TEST_DB', 'run')}.sqlite3")

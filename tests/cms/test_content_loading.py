@@ -181,6 +181,7 @@ def test_a_broken_routine_or_rule_is_named_and_nothing_is_loaded(
     assert not RuleVersion.objects.exists()
 
 
+@pytest.mark.alike
 def test_every_number_of_the_catalogue_is_one_course(loaded):
     numbers = CourseVersion.objects.current().values_list("document__number", flat=True)
 
@@ -200,6 +201,7 @@ def test_a_seminar_becomes_a_module_when_its_module_is_written(cast, sample_fold
         attending.publish(attended.from_json(seminar.current.document), cast.havsby, SYSTEM)
 
 
+@pytest.mark.alike
 def test_a_municipality_may_not_take_over_the_regions_module(loaded):
     with pytest.raises(NotReady, match="|".join(KEYS)):
         content_loading.load(CONTENT, loaded.havsby, SYSTEM)
@@ -207,6 +209,7 @@ def test_a_municipality_may_not_take_over_the_regions_module(loaded):
     assert ModulePage.objects.count() == len(KEYS)
 
 
+@pytest.mark.alike
 def test_the_command_tells_what_it_loaded(cast, capsys):
     rules = len(list(CONTENT.glob("programmes/*.json")))
     call_command("content", "load")

@@ -19,8 +19,8 @@ from tests.competence.test_certificates_services import order, passed
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _no_child_left():
+@pytest.fixture(scope="module", autouse=True)
+def close_the_child():
     yield
     desk.close()
 

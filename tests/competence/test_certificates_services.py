@@ -31,8 +31,8 @@ from tests.competence.test_decisions_services import LADDER, meet_step_two
 from tests.threads import in_threads
 
 
-@pytest.fixture(autouse=True)
-def _no_child_left():
+@pytest.fixture(scope="module", autouse=True)
+def close_the_child():
     yield
     desk.close()
 
