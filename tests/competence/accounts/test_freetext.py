@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competence.domain.freetext import client_name, holds_personnummer, sums_up
+from competence.domain.freetext import (
+    client_name,
+    holds_personnummer,
+    holds_web_address,
+    one_line,
+    sums_up,
+)
 from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.queries import colleagues
 
@@ -139,3 +145,44 @@ def test_a_protected_colleague_is_asked_about_like_a_stranger(cast):
     form = Note({"text": "Jag gick bredvid Cilla Öberg."}, colleagues=colleagues.of(cast.alma))
 
     assert not form.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("Åsa Norén", "Åsa Norén"),
+        ("  Åsa\t\nNorén  ", "Åsa Norén"),
+        ("A\u030asa", "Åsa"),
+        ("Åsa \u202enéroN\u202c", "Åsa néroN"),
+        ("Åsa \u200e Norén", "Åsa Norén"),
+        ("Å\u0007sa", "Åsa"),
+        ("\u200e", ""),
+        ("\N{PARTY POPPER} & <b>", "\N{PARTY POPPER} & <b>"),
+    ],
+)
+def test_one_line_holds_what_is_seen_and_single_spaces(written, line):
+    assert one_line(written) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ftp://fil",
+        "karin@umea",
+        "se www.umea",
+        "Se WWW.Umea",
+        "umea.se",
+        "Umea.COM",
+        "skriv till a.nu nu",
+        *(f"bluff.{end}" for end in ("com", "net", "org", "info", "se", "nu", "eu", "io", "ru")),
+    ],
+)
+def test_what_a_mail_program_would_make_a_link_of_is_a_web_address(text):
+    assert holds_web_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Umeå kommun", "Familjehem. Se bilaga", "BBIC 2.0", "", "wwwåren"]
+)
+def test_ordinary_words_are_no_web_address(text):
+    assert not holds_web_address(text)

@@ -18,6 +18,7 @@ PROGRAMME_FAULTS = [
     ("kind", "ladder", "kind", "unknown_kind"),
     ("key", "", "key", "missing_field"),
     ("title", GONE, "title", "missing_field"),
+    ("audience", "everybody", "audience", "unknown_audience"),
     ("stages/0/title", GONE, "stages/0/title", "missing_field"),
     ("stages/0/key", "day_2", "stages/0/key", "unknown_stage"),
     ("stages/0/due_days", "1", "stages/0/due_days", "wrong_field"),
