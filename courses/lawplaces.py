@@ -7,6 +7,7 @@ for the one of SoL, `kap20` and `kapsol20` for their chapter. Chapter 0 is an ac
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 ACTS = {
     "sol": "sol",
@@ -55,14 +56,16 @@ _LOOSE_FORMS = (
 _ALONE = rf"(?P<c6>\d{{1,2}})\s*{_CHAPTER}|{_CHAPTER}\s*(?P<c7>\d{{1,2}})(?!\w)"
 
 
-def _scanner(*forms: str) -> re.Pattern[str]:
+@cache
+def _scanner(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled when first asked for: a process that starts waits for none of them."""
     before = rf"(?:(?<!\w)(?P<before>{_ACT}){_SFS}\s*,?\s*)?"
     after = rf"(?:\s*(?:i\s+)?(?P<after>{_ACT})(?!\w))?"
     return re.compile(f"{before}(?<!\\w)(?:{'|'.join(forms)}){after}", re.IGNORECASE)
 
 
-_IN_TEXT = _scanner(*_FORMS, _ALONE)
-_IN_QUERY = _scanner(*_FORMS[:4], *_LOOSE_FORMS, _FORMS[4], _ALONE)
+_IN_TEXT = (*_FORMS, _ALONE)
+_IN_QUERY = (*_FORMS[:4], *_LOOSE_FORMS, _FORMS[4], _ALONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Found:
 def found_in(text: str, *, loosely: bool = False) -> Iterator[Found]:
     """`loosely` reads a question: "20:2" and "lvu 3" are places there."""
     text = text.replace("\xa0", " ")
-    for match in (_IN_QUERY if loosely else _IN_TEXT).finditer(text):
+    for match in _scanner(_IN_QUERY if loosely else _IN_TEXT).finditer(text):
         named = {name[0]: value for name, value in match.groupdict().items() if value}
         act = ACTS.get((match["before"] or match["after"] or "").lower(), "")
         chapter = int(named.get("c", 0))

@@ -10,8 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from snowballstemmer.swedish_stemmer import SwedishStemmer
-
 # "barnet", and not "enhet".
 SHORTEST_IN_ET = 6
 _SMALL = """
@@ -63,6 +61,9 @@ def _long_stems(words: list[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
+    # Here and not above: the package brings twenty languages, and whoever starts does not wait for them.
+    from snowballstemmer.swedish_stemmer import SwedishStemmer
+
     # A stemmer holds the word it works on: a new one each time, for threads share nothing then.
     found: str = SwedishStemmer().stemWord(word)
     return found.removesuffix("et") if len(found) >= SHORTEST_IN_ET else found
