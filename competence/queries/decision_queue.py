@@ -76,15 +76,15 @@ def shown_name(reach: Reach, person: Person) -> str:
 
 def with_employments(people: QuerySet[Person], rows: QuerySet[Employment]) -> QuerySet[Person]:
     current = rows.select_related("unit").order_by("starts_on")
-    return people.prefetch_related(Prefetch("employments", current, to_attr="current"))
+    return people.prefetch_related(Prefetch("employments", current))
 
 
 def unit_of(person: Person) -> str:
-    return ", ".join(employment.unit.name for employment in person.current)  # type: ignore[attr-defined]  # prefetched above
+    return ", ".join(employment.unit.name for employment in person.employments.all())
 
 
 def is_agency(person: Person) -> bool:
-    return any(row.type == Employment.Type.AGENCY for row in person.current)  # type: ignore[attr-defined]  # prefetched above
+    return any(row.type == Employment.Type.AGENCY for row in person.employments.all())
 
 
 def _people(reach: Reach) -> QuerySet[Person]:

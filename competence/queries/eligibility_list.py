@@ -123,7 +123,7 @@ def _row(
 
 
 def _begins_on(person: Person, day: date) -> date | None:
-    first = min(row.starts_on for row in person.current)  # type: ignore[attr-defined]  # prefetched above
+    first = min(row.starts_on for row in person.employments.all())
     return first if first > day else None
 
 

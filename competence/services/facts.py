@@ -93,6 +93,5 @@ def add_alike(
     )
     ids = " ".join(str(person.pk) for person in people)
     record(verb, about, by=by, kind=kind, of=subject, on=starts_on, people=ids)
-    for person in people:
-        standings.refresh(person)
+    standings.refresh(*people)
     return found

@@ -1,6 +1,7 @@
 """Standing rows: what the rules answer, stored for maps. Refreshed with the fact that changed them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -30,19 +31,21 @@ def deferred() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    for person in waiting.values():
-        refresh(person)
+    refresh(*waiting.values())
 
 
 @transaction.atomic
-def refresh(person: Person) -> None:
-    """Four queries, whatever the size of the organisation."""
+def refresh(*people: Person) -> None:
+    """Four queries for two hundred of a municipality, whatever the size of the organisation."""
     waiting = _waiting.get()
     if waiting is not None:
-        waiting[person.pk] = person
+        waiting |= {person.pk: person for person in people}
         return
-    rules = _rules(person.municipality)
-    _store(_rows(person, rules, ledger.of_person(person), clock.today()))
+    by_home: dict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        by_home[person.municipality_id].append(person)
+    for hers in by_home.values():
+        _refresh(hers, hers[0].municipality)
 
 
 def refresh_all() -> int:
@@ -51,17 +54,19 @@ def refresh_all() -> int:
 
 
 def refresh_municipality(municipality: Unit) -> int:
-    rules = _rules(municipality)
-    day, done = clock.today(), 0
     people = list(Person.objects.filter(municipality=municipality).order_by("pk"))
+    _refresh(people, municipality)
+    return len(people)
+
+
+def _refresh(people: Sequence[Person], municipality: Unit) -> None:
+    rules, day = _rules(municipality), clock.today()
     for start in range(0, len(people), 200):
         chunk = people[start : start + 200]
         facts = ledger.of_people(person.pk for person in chunk)
         _store(
             row for person in chunk for row in _rows(person, rules, facts.get(person.pk, ()), day)
         )
-        done += len(chunk)
-    return done
 
 
 def _rules(municipality: Unit) -> dict[str, Node]:

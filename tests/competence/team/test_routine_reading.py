@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from competence.domain.facts import FactKind
-from competence.models import Fact
+from competence.models import Fact, RuleSet, Standing
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.audit import Actor
@@ -13,6 +13,7 @@ from competence.people.models import AuditEntry
 from competence.queries import routine_reading
 from competence.services import routines
 from tests import factories
+from tests.competence.domain.documents import profile
 from tests.factories.routines import publish_routine
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,17 @@ def test_who_has_read_costs_the_same_whatever_the_size(cast, sign_in, count_quer
 
     assert count_queries(lambda: client.get(url)) == small
     assert count_queries(lambda: client.get(reverse("routine_readings"))) == small
+
+
+def test_a_meeting_costs_the_same_however_many_were_there(cast, count_queries):
+    few, many = (
+        [factories.worker(f"{name} Nr{number}", cast.unit) for number in range(size)]
+        for name, size in (("Kort", 2), ("Lang", 12))
+    )
+    first, second = (long_in_force(cast.unit, key=key) for key in ("ett", "tva"))
+    factories.make_rules(profile(), kind=RuleSet.Kind.PROFILE)
+
+    small = count_queries(lambda: go_through(few, first, cast))
+
+    assert count_queries(lambda: go_through(many, second, cast)) == small
+    assert Standing.objects.filter(person__in=[*few, *many]).count() == 14
