@@ -17,6 +17,7 @@ from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.receipts import Receipt
 from competence.models import Claim
 from competence.wording import Names
+from competence.wording.catalogue import FORM_WORDS
 from competence.wording.employer import percent_words
 from competence.wording.routines import receipt_basis
 
@@ -29,12 +30,13 @@ class Merit:
     """One thing she has. `proof` is the claim whose file she sent in for it, `asked` the one that a
     former employer has answered about.
 
-    `note` is what its title does not say; `extent` is in percent of full time.
+    `form` is told of what one attends; `note` is what its title does not say; `extent` is in percent of full time.
     """
 
     title: str
     since: date
     until: date | None = None
+    form: str = ""
     note: str = ""
     times: int = 0
     version: int = 0
@@ -55,6 +57,7 @@ class Merit:
         return ", ".join(word for word in self._words() if word)
 
     def _words(self) -> Iterator[str]:
+        yield self.form
         yield self.note
         if self.times:
             words = ngettext("%(count)s occasion", "%(count)s occasions", self.times)
@@ -109,10 +112,13 @@ def talk(known: Known, fact: Fact) -> Terms:
     return {"title": known.names.title("talk", fact.subject)}
 
 
-def module(known: Known, fact: Fact) -> Terms:
-    number = fact.value.get("version", 1)
+def course(known: Known, fact: Fact) -> Terms:
+    """A module with its version and goals, or what she attended, with its form."""
+    number, title = fact.value.get("version", 1), known.names.title("module", fact.subject)
+    if form := fact.value.get("form"):
+        return {"title": title, "form": str(FORM_WORDS[form])}
     return {
-        "title": known.names.title("module", fact.subject),
+        "title": title,
         "version": number,
         "goals": known.goals.get((fact.subject, number), ()),
     }

@@ -53,6 +53,7 @@ class Work:
 class MyMerits:
     steps: tuple[Merit, ...]
     modules: tuple[Merit, ...]
+    attended: tuple[Merit, ...]
     practice: tuple[Merit, ...]
     talks: tuple[Merit, ...]
     decisions: tuple[Merit, ...]
@@ -69,8 +70,8 @@ class MyMerits:
 
     @property
     def is_empty(self) -> bool:
-        learnt = self.steps or self.modules or self.practice or self.talks or self.courses
-        return not (learnt or self.methods or self.experience or self.claims)
+        learnt = self.steps or self.modules or self.attended or self.practice or self.talks
+        return not (learnt or self.courses or self.methods or self.experience or self.claims)
 
     @property
     def may_be_taken(self) -> bool:
@@ -88,10 +89,12 @@ def of(person: Person, day: date) -> MyMerits:
     facts = ledger.of_person(person)
     own = claims.of_person(person)
     known = _known(person, facts, own, day)
+    passed = merits(known, FactKind.COURSE_COMPLETED, merit.course)
     counted = known.ledger.about(FactKind.EXPERIENCE, "child_services")
     return MyMerits(
         steps=merits(known, FactKind.STEP, merit.step),
-        modules=merits(known, FactKind.COURSE_COMPLETED, merit.module),
+        modules=tuple(row for row in passed if not row.form),
+        attended=tuple(row for row in passed if row.form),
         practice=tuple(merit.practice(known)),
         talks=merits(known, FactKind.TALK_HELD, merit.talk),
         decisions=merits(known, FactKind.INDEPENDENCE, merit.independence),

@@ -7,6 +7,7 @@ from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.models import Unit
 from competence.queries import rulebook
 from competence.wording import Names
+from courses.attended import Form
 from courses.models import CourseVersion
 
 Title = tuple[tuple[str, str], str]
@@ -21,7 +22,7 @@ def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) 
     documents = [version.document for version in versions]
     courses = list(_courses())
     titles = dict(title for document in documents for title in _titles(document))
-    titles.update({("module", key): title for key, title, _number in courses})
+    titles.update({("module", key): title for key, _kind, title, _number in courses})
     titles.update(_routines(municipality))
     return Names(
         titles=titles,
@@ -31,13 +32,14 @@ def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) 
             for entry in _titled(document)
             if entry.get("key") and "leaf" in entry
         },
-        numbers={key: number for key, _title, number in courses if number},
+        numbers={key: number for key, _kind, _title, number in courses if number},
+        forms={key: kind for key, kind, _title, _number in courses if kind in Form},
     )
 
 
-def _courses() -> Iterator[tuple[str, str, int | None]]:
+def _courses() -> Iterator[tuple[str, str, str, int | None]]:
     yield from CourseVersion.objects.current().values_list(
-        "course__key", "title", "document__number"
+        "course__key", "course__kind", "title", "document__number"
     )
 
 

@@ -136,6 +136,13 @@ def _learnt_here(page: MyMerits) -> Iterator[Section]:
         below=_("Goals"),
     )
     yield _section(
+        _("Seminars and courses attended"),
+        page.attended,
+        _Part(pgettext("merit", "Course"), 50, _title),
+        _Part(pgettext("attended", "Form"), 26, lambda row: row.form),
+        _Part(_("Took part on"), 24, _since),
+    )
+    yield _section(
         _("Practice"),
         page.practice,
         _Part(_("Element"), 38, _title),

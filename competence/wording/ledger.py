@@ -28,6 +28,12 @@ KINDS: Mapping[FactKind, Promise] = {
     FactKind.EXTERNAL: gettext_lazy("Course elsewhere"),
     FactKind.WAIVER: gettext_lazy("Waiver"),
 }
+# What one attends is a course completed, and never a module passed.
+ATTENDED: Mapping[str, Promise] = {
+    "seminar": gettext_lazy("Seminar confirmed"),
+    "on_site": gettext_lazy("Learning on site confirmed"),
+    "external": gettext_lazy("External course confirmed"),
+}
 
 
 def fact_kind_word(fact: Fact) -> str:
@@ -35,7 +41,7 @@ def fact_kind_word(fact: Fact) -> str:
         return _("Independent work not granted")
     if fact.kind == FactKind.ELIGIBILITY:
         return f"{KINDS[fact.kind]}: {eligibility_status_word(eligibility_status(fact))}"
-    return str(KINDS[fact.kind])
+    return str(ATTENDED.get(fact.value.get("form", ""), KINDS[fact.kind]))
 
 
 def fact_sentence(fact: Fact, names: Names) -> str:

@@ -16,12 +16,14 @@ class Names:
     """What keys are called here and now: titles come from published rules and courses.
 
     `titles` is keyed by leaf kind and subject (("module", "sekretess")), `requirements` by the
-    requirement's own key, `numbers` by course key, `versions` by the id of the fact.
+    requirement's own key, `numbers` and `forms` (of what one attends) by course key, `versions` by
+    the id of the fact.
     """
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     requirements: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
 
     def title(self, kind: str, subject: str) -> str:

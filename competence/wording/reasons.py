@@ -17,6 +17,7 @@ from competence.wording.states import day_words, earliest_words, level_word
 
 NOT_HELD: Mapping[str, Promise] = {
     "module": gettext_lazy("The module is not passed yet."),
+    "attended": gettext_lazy("Taking part is not confirmed yet."),
     "document": gettext_lazy("The routine is not read and acknowledged yet."),
     "talk": gettext_lazy("The talk is not held yet."),
     "method": gettext_lazy("No training in the method is registered."),
@@ -64,15 +65,16 @@ def _sentences(leaf: Answer, names: Names, *, ended: bool) -> Iterator[str]:
     elif amount := requirement_sentence(leaf, names):
         yield capfirst(amount) if amount.endswith(".") else f"{capfirst(amount)}."
     elif not leaf.met:
-        yield _not_held(leaf)
+        yield _not_held(leaf, names)
     if not leaf.met and leaf.earliest:
         yield f"{capfirst(earliest_words(leaf.earliest))}."
 
 
-def _not_held(leaf: Answer) -> str:
+def _not_held(leaf: Answer, names: Names) -> str:
     if leaf.kind == "eligibility":
         return str(ELIGIBILITY.get(leaf.state, ELIGIBILITY[State.UNKNOWN]))
-    return str(NOT_HELD.get(leaf.kind, ""))
+    attended = leaf.kind == "module" and leaf.subject in names.forms
+    return str(NOT_HELD.get("attended" if attended else leaf.kind, ""))
 
 
 def asked(node: Node, answer: Answer, names: Names) -> tuple[str, ...]:

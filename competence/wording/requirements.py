@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from competence.domain.answer import Answer, Proof
 from competence.domain.decisions import step_number
 from competence.domain.facts import FactKind
+from competence.wording.catalogue import FORM_WORDS
 from competence.wording.names import Names
 from competence.wording.states import day_words, earliest_words, level_word, waits_for_word
 from competence.wording.tasks import task_title
@@ -121,10 +122,18 @@ def _proof_title(proof: Proof, names: Names) -> str:
         return _("Eligibility approved")
     if proof.kind == FactKind.WAIVER:
         return _("Waiver")
-    if proof.kind == FactKind.COURSE_COMPLETED and (number := names.numbers.get(proof.subject)):
-        return _("Module %(number)s") % {"number": number}
+    if proof.kind == FactKind.COURSE_COMPLETED:
+        return _proof_of_course(proof.subject, names)
     leaf = LEAF_OF.get(proof.kind, "")
     return _TITLES.get(leaf, _plain_title)(proof.subject, names)
+
+
+def _proof_of_course(course: str, names: Names) -> str:
+    if course in names.forms:
+        return names.title("module", course)
+    if number := names.numbers.get(course):
+        return _("Module %(number)s") % {"number": number}
+    return _module_title(course, names)
 
 
 def _days(proof: Proof) -> str:
@@ -136,12 +145,23 @@ def _days(proof: Proof) -> str:
 
 
 def _amount(answer: Answer) -> str:
+    """With more than is asked, "4 av 2" would read as a slip: "4 observerade (minst 2)"."""
     words = {"have": _number(answer.have), "need": _number(answer.need)}
+    if answer.have > answer.need:
+        return _MORE.get(answer.kind, _more_occasions)(answer) % words
     return _AMOUNTS.get(answer.kind, _occasions)(answer) % words
 
 
 def _number(number: Decimal | int) -> str:
     return number_format(number.normalize() if isinstance(number, Decimal) else number)
+
+
+def _level(answer: Answer) -> str:
+    if not answer.have:
+        return _("not rated yet, needs %(need)s")
+    if answer.have >= answer.need:
+        return _("level %(have)s (at least %(need)s)")
+    return _("level %(have)s, needs %(need)s")
 
 
 def _occasions(answer: Answer) -> str:
@@ -150,15 +170,37 @@ def _occasions(answer: Answer) -> str:
     )
 
 
+def _more_occasions(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s occasion (at least %(need)s)",
+        "%(have)s occasions (at least %(need)s)",
+        int(answer.have),
+    )
+
+
+def _months(answer: Answer) -> str:
+    return ngettext("%(have)s of %(need)s month", "%(have)s of %(need)s months", int(answer.need))
+
+
+def _more_months(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s month (at least %(need)s)",
+        "%(have)s months (at least %(need)s)",
+        int(answer.have),
+    )
+
+
 _AMOUNTS: Mapping[str, Callable[[Answer], str]] = {
     "element_observed": lambda _answer: _("%(have)s of %(need)s observed"),
-    "element_level": lambda answer: (
-        _("level %(have)s, needs %(need)s") if answer.have else _("not rated yet, needs %(need)s")
-    ),
-    "experience": lambda answer: ngettext(
-        "%(have)s of %(need)s month", "%(have)s of %(need)s months", int(answer.need)
-    ),
+    "element_level": _level,
+    "experience": _months,
     "external": lambda _answer: _("%(have)s of %(need)s credits"),
+}
+_MORE: Mapping[str, Callable[[Answer], str]] = {
+    "element_observed": lambda _answer: _("%(have)s observed (at least %(need)s)"),
+    "element_level": _level,
+    "experience": _more_months,
+    "external": lambda _answer: _("%(have)s credits (at least %(need)s)"),
 }
 
 
@@ -168,6 +210,8 @@ def _plain_title(subject: str, names: Names) -> str:
 
 def _module_title(subject: str, names: Names) -> str:
     title, number = names.title("module", subject), names.numbers.get(subject)
+    if form := names.forms.get(subject):
+        return f"{FORM_WORDS[form]}: {title}"
     if number is None:
         return title
     return _("Module %(number)s: %(title)s") % {"number": number, "title": title}

@@ -92,8 +92,11 @@ def test_she_marks_the_day_her_supervisor_confirms_and_her_plan_is_met(client, c
     assert (fact.subject, fact.source) == ("mentorns_uppdrag", f"occasion:{occasion.pk}")
     assert (fact.value, fact.recorded_by) == ({"version": 1, "form": "seminar"}, cast.bo)
     assert introductions.of_person(cast.alma.pk, clock.today()).finished
-    titles = [merit.title for merit in my_merits.of(cast.alma, clock.today()).modules]
-    assert titles == ["Mentorns uppdrag"]
+    page = my_merits.of(cast.alma, clock.today())
+    assert page.modules == ()
+    assert [(merit.title, merit.detail) for merit in page.attended] == [
+        ("Mentorns uppdrag", "Seminarium")
+    ]
     assert "Du har varit med" in client.get(URL).text
 
 

@@ -66,6 +66,9 @@ def full(cast, alma, acting):
             "value": brought | {"title": "Barnrätt"},
             "amount": Decimal("7.5"),
         },
+        (FactKind.COURSE_COMPLETED, "mentorns_uppdrag"): {
+            "value": {"version": 1, "form": "seminar"}
+        },
         (FactKind.DOCUMENT_ACKNOWLEDGED, "larm"): {"value": {"version": 2}},
         (FactKind.ELIGIBILITY, "degree"): {
             "value": {"status": "approved", "basis": "swedish_degree"}
@@ -99,7 +102,8 @@ def test_the_paper_says_everything_that_the_page_says(full, sign_in):
 
     text = words(io.BytesIO(answer.content))
     page = my_merits.of(full, clock.today())
-    kinds = (page.steps, page.modules, page.practice, page.methods, page.courses, page.routines)
+    kinds = (page.steps, page.modules, page.attended, page.practice, page.methods, page.courses)
+    kinds = (*kinds, page.routines)
     for row in [row for rows in (*kinds, page.works, page.experience) for row in rows]:
         known = (row.title, row.since, *filter(None, (row.until,)))
         assert all("".join(told(value).split()) in text for value in known), row
