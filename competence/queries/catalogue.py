@@ -1,13 +1,18 @@
-"""Utbildningar: what there is to learn, and what she has of it. Four queries, five with a question.
+"""Utbildningar: what there is to learn, and what she has of it. Five queries.
 
 All that is published for her municipality is read without its text and narrowed in memory, so that
 every filter can say how many it would leave. The text is read only of the hits on one page.
 """
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from competence.people import access
@@ -26,7 +31,8 @@ DONE, BEGUN, PLANNED = "done", "begun", "planned"
 ORDER = {kind: at for at, kind in enumerate((MODULE, SEMINAR, ON_SITE, EXTERNAL, ROUTINE, WORD))}
 LAST = 10_000
 AUDIENCE_KEYS = tuple(key for key, _label in AUDIENCES)
-_SHOWN = ("id", "kind", "key", "title", "lead", "number", "stage", "theme", "minutes", "audiences")
+_SHOWN = ("key", "id", "kind", "title", "number", "stage", "theme", "minutes", "for_whom")
+_KEY, _KIND, _TITLE = (_SHOWN.index(name) for name in ("key", "kind", "title"))
 _WEIGHED = ("high", "middle")
 _COUNTED = ("kind", "theme", "stage", "audience")
 
@@ -52,11 +58,10 @@ class Asked:
 class Entry:
     """A course, routine or word. `state` is what she has of it, `on` and `planned_in` say more."""
 
+    key: str
     pk: int
     kind: str
-    key: str
     title: str
-    lead: str
     number: int
     stage: str
     theme: str
@@ -91,7 +96,7 @@ class Catalogue:
 def catalogue(person: Person, asked: Asked, day: date) -> Catalogue:
     query = parse(asked.text)
     known = _known(person, asked, query, day)
-    found = [entry for entry in known if _matches(entry, asked)]
+    found = [entry for entry in _narrowed(known, asked) if _of_kind(entry, asked)]
     return Catalogue(
         asked=asked,
         query=query,
@@ -101,9 +106,9 @@ def catalogue(person: Person, asked: Asked, day: date) -> Catalogue:
 
 
 def hits(found: Catalogue, entries: Sequence[Entry]) -> list[Hit]:
-    """One page of them. One query when something was asked for, else none."""
-    texts = _texts(entries) if found.query else {}
-    return [_hit(found.query, entry, texts.get(entry.pk, "")) for entry in entries]
+    """One page of them, with their text: one query."""
+    texts = _texts(entries, found.query)
+    return [_hit(found.query, entry, *texts[entry.pk]) for entry in entries if entry.pk in texts]
 
 
 def _known(person: Person, asked: Asked, query: Query, day: date) -> list[Entry]:
@@ -112,34 +117,44 @@ def _known(person: Person, asked: Asked, query: Query, day: date) -> list[Entry]
     rows = SearchRow.objects.offered_to(person.municipality.path, hers).on(day)
     if asked.text:
         rows = holding(rows, query)
-    mine = my_courses.of(person, day)
     columns = (*_SHOWN, *(_WEIGHED if query else ()))
-    entries = (_entry(row, query) for row in rows.order_by("key", "pk").values_list(*columns))
-    return [_hers(entry, mine) for entry in _once(entries)]
+    found = rows.annotate(for_whom=Cast("audiences", TextField())).order_by().values_list(*columns)
+    mine = my_courses.of(person, day)
+    return [_entry(row, query, mine) for row in _once(sorted(found))]
 
 
-def _entry(row: tuple, query: Query) -> Entry:
-    entry, weighed = Entry(*row[: len(_SHOWN)]), row[len(_SHOWN) :]
-    return replace(entry, worth=score(query, *weighed)) if query else entry
+def _entry(row: tuple, query: Query, mine: MyCourses) -> Entry:
+    """Made once and whole: there may be a thousand of them behind a page of thirty."""
+    *shown, for_whom = row[: len(_SHOWN)]
+    worth = score(query, *row[len(_SHOWN) :]) if query else 0
+    whole = (*shown, _audiences(for_whom), worth, *_hers(row[_KIND], row[_KEY], mine))
+    return Entry(*whole)
 
 
-def _hers(entry: Entry, mine: MyCourses) -> Entry:
-    if entry.kind not in COURSES:
-        return entry
-    planned_in = mine.planned.get(entry.key, "")
-    if entry.key in mine.done:
-        return replace(entry, state=DONE, on=mine.done[entry.key], planned_in=planned_in)
-    state = BEGUN if entry.key in mine.begun else PLANNED if planned_in else ""
-    return replace(entry, state=state, planned_in=planned_in)
+@lru_cache(maxsize=256)
+def _audiences(written: str) -> tuple[str, ...]:
+    """The same few lists stand in hundreds of rows."""
+    return tuple(json.loads(written))
 
 
-def _texts(entries: Iterable[Entry]) -> dict[int, str]:
-    keys = [entry.pk for entry in entries]
-    return dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "text"))
+def _hers(kind: str, key: str, mine: MyCourses) -> tuple[str, date | None, str]:
+    if kind not in COURSES:
+        return "", None, ""
+    planned_in = mine.planned.get(key, "")
+    if key in mine.done:
+        return DONE, mine.done[key], planned_in
+    return BEGUN if key in mine.begun else PLANNED if planned_in else "", None, planned_in
 
 
-def _hit(query: Query, entry: Entry, text: str) -> Hit:
-    title, lead = marked(query, entry.title), marked(query, entry.lead)
+def _texts(entries: Iterable[Entry], query: Query) -> dict[int, tuple[str, str]]:
+    """The long text only when something in it is to be marked."""
+    rows = SearchRow.objects.filter(pk__in=[entry.pk for entry in entries])
+    text = F("text") if query else Value("")
+    return {pk: (lead, text) for pk, lead, text in rows.values_list("pk", "lead", text)}
+
+
+def _hit(query: Query, entry: Entry, told: str, text: str) -> Hit:
+    title, lead = marked(query, entry.title), marked(query, told)
     line = excerpt(query.places, text)
     if not line and "<mark>" not in title + lead:
         line = excerpt(query, text)
@@ -153,20 +168,16 @@ def _place(entry: Entry) -> tuple:
     return (ORDER[entry.kind], -entry.worth, entry.number if numbered else LAST, by_name, entry.key)
 
 
-def _once(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _once(rows: Iterable[tuple]) -> Iterable[tuple]:
     """A word that several modules explain is told once, as the first of them tells it."""
     told: set[str] = set()
-    for entry in entries:
-        word = entry.title.casefold()
-        if entry.kind == WORD and word in told:
-            continue
-        if entry.kind == WORD:
+    for row in rows:
+        if row[_KIND] == WORD:
+            word = row[_TITLE].casefold()
+            if word in told:
+                continue
             told.add(word)
-        yield entry
-
-
-def _matches(entry: Entry, asked: Asked) -> bool:
-    return all(holds(entry, asked) for holds in _FILTERS.values())
+        yield row
 
 
 def _of_kind(entry: Entry, asked: Asked) -> bool:
@@ -180,32 +191,31 @@ def _of_kind(entry: Entry, asked: Asked) -> bool:
 
 def _for_audience(entry: Entry, asked: Asked) -> bool:
     """What is for everybody is for her too."""
-    return not asked.audience or bool({EVERYBODY, asked.audience} & set(entry.audiences))
+    return bool({EVERYBODY, asked.audience} & set(entry.audiences))
 
 
+# Each is asked only when something was chosen in it.
 _FILTERS: Mapping[str, Callable[[Entry, Asked], bool]] = {
-    "kind": _of_kind,
-    "theme": lambda entry, asked: asked.theme in ("", entry.theme),
-    "stage": lambda entry, asked: asked.stage in ("", entry.stage),
+    "theme": lambda entry, asked: asked.theme == entry.theme,
+    "stage": lambda entry, asked: asked.stage == entry.stage,
     "audience": _for_audience,
-    "minutes": lambda entry, asked: not asked.minutes or 0 < entry.minutes <= asked.minutes,
+    "minutes": lambda entry, asked: 0 < entry.minutes <= asked.minutes,
 }
+
+
+def _narrowed(known: Iterable[Entry], asked: Asked, but: str = "") -> list[Entry]:
+    """Those that every filter lets through, the kind and `but` left open."""
+    chosen = [name for name in _FILTERS if name != but and getattr(asked, name)]
+    return [entry for entry in known if all(_FILTERS[name](entry, asked) for name in chosen)]
 
 
 def _left(known: Sequence[Entry], asked: Asked, name: str) -> dict[str, int]:
     """How many each choice of one filter would leave, the others as they are."""
-    others = [holds for each, holds in _FILTERS.items() if each not in (name, "kind")]
-    found: dict[str, int] = {}
-    for entry in known:
-        if not all(holds(entry, asked) for holds in others):
-            continue
-        for choice in _choices(entry, name):
-            found[choice] = found.get(choice, 0) + 1
-    return found
-
-
-def _choices(entry: Entry, name: str) -> Iterable[str]:
+    narrowed = _narrowed(known, asked, name)
     if name == "audience":
-        return AUDIENCE_KEYS if EVERYBODY in entry.audiences else entry.audiences
-    chosen: str = getattr(entry, name)
-    return (chosen,) if chosen else ()
+        return Counter(choice for entry in narrowed for choice in _for_whom(entry))
+    return Counter(choice for entry in narrowed if (choice := getattr(entry, name)))
+
+
+def _for_whom(entry: Entry) -> Iterable[str]:
+    return AUDIENCE_KEYS if EVERYBODY in entry.audiences else entry.audiences

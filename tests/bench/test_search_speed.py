@@ -7,6 +7,8 @@ from copy import deepcopy
 from time import perf_counter
 
 import pytest
+from django.db import connection
+from django.urls import reverse
 
 from cms.contentfiles import read_module
 from competence.people import clock
@@ -66,19 +68,28 @@ def milliseconds(call):
         began = perf_counter()
         call()
         spent.append((perf_counter() - began) * 1000)
-    return min(spent)
+    return round(min(spent), 1)
 
 
-@pytest.mark.parametrize("text", QUESTIONS)
-def test_a_question_among_five_hundred_modules(alma, capsys, text):
-    """The bar is 50 ms. Told, not asserted: the machine may have other work."""
+def asking(person, text):
+    """As the page does it: what is found, what each filter would leave, and thirty shown."""
 
     def ask():
-        found = catalogue(alma, Asked(text=text), clock.today())
+        found = catalogue(person, Asked(text=text), clock.today())
         return hits(found, found.entries[:30])
 
-    told = {"asked": text, "ms": round(milliseconds(ask), 1), "bar": BAR_MS, "shown": len(ask())}
+    return ask
+
+
+def test_a_question_among_five_hundred_modules_is_answered_within_the_bar(alma, sign_in, capsys):
+    shown = {text: len(asking(alma, text)()) for text in QUESTIONS}
+    spent = {text: milliseconds(asking(alma, text)) for text in QUESTIONS}
+
+    client = sign_in(alma)
+    page = milliseconds(lambda: client.get(reverse("catalogue"), {"q": "barn"}))
 
     with capsys.disabled():
+        told = {"database": connection.vendor, "ms": spent, "bar": BAR_MS, "page_ms": page}
         sys.stdout.write(f"\n  {json.dumps(told, ensure_ascii=False)}\n")
-    assert bool(told["shown"]) is (text != "zebra")
+    assert {text for text in QUESTIONS if not shown[text]} == {"zebra"}
+    assert max(spent.values()) < BAR_MS
