@@ -1,6 +1,7 @@
-"""Courses that one attends are published from files: no page is written for them."""
+"""Courses that one attends are published from files and the editors' own screen: they have no page."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.people import clock
@@ -11,8 +12,9 @@ from courses.attended import AttendedDocument
 from courses.models import Course, CourseVersion, publish_version
 
 
+@transaction.atomic
 def publish(document: AttendedDocument, publisher: Unit, by: Actor) -> CourseVersion:
-    """The version with this text; the current one when nothing changed. Part of a whole load."""
+    """The version with this text; the current one when nothing changed."""
     course, _created = Course.objects.get_or_create(
         key=document.key, defaults={"publisher": publisher.path, "kind": document.kind}
     )

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms import editors
-from cms.editing import routines, rules
+from cms.editing import attended, routines, rules
 
 
 class EditorsItem(MenuItem):
@@ -30,6 +30,23 @@ class RoutineViewSet(ViewSet):
             path("", routines.listing, name="listing"),
             path("ny/", routines.add, name="add"),
             path("<int:routine_id>/", routines.edit, name="edit"),
+        ]
+
+
+class AttendedViewSet(ViewSet):
+    name = menu_name = "attended"
+    url_prefix = "seminarier"
+    menu_label = _("Seminars")
+    menu_icon = "group"
+    menu_order = 240
+    add_to_admin_menu = True
+    menu_item_class = EditorsItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", attended.listing, name="listing"),
+            path("ny/", attended.add, name="add"),
+            path("<slug:key>/andra/", attended.edit, name="edit"),
         ]
 
 

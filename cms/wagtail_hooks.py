@@ -11,14 +11,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.models import ModulePage
-from cms.viewsets import RoutineViewSet, RuleViewSet
+from cms.viewsets import AttendedViewSet, RoutineViewSet, RuleViewSet
 
 WAGTAILS_OWN = ("help", "reports")
 
 
 @hooks.register("register_admin_viewset")
 def own_screens() -> list[object]:
-    return [RoutineViewSet(), RuleViewSet()]
+    return [AttendedViewSet(), RoutineViewSet(), RuleViewSet()]
 
 
 @hooks.register("insert_global_admin_css")

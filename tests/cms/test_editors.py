@@ -190,7 +190,11 @@ def test_no_back_door_and_no_api_is_open(cast, sign_in, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/cms/", "/cms/rutiner/", "/cms/regler/", "/dokument/1/x.pdf", "/innehall/"]
+    "path",
+    [
+        *("/cms/", "/cms/rutiner/", "/cms/seminarier/", "/cms/regler/"),
+        *("/dokument/1/x.pdf", "/innehall/"),
+    ],
 )
 def test_a_stranger_is_asked_to_sign_in(client, db, path):
     response = client.get(path)
@@ -199,7 +203,7 @@ def test_a_stranger_is_asked_to_sign_in(client, db, path):
     assert response.url.startswith("/konto/login/")
 
 
-@pytest.mark.parametrize("path", ["/cms/", "/cms/rutiner/", "/cms/images/"])
+@pytest.mark.parametrize("path", ["/cms/", "/cms/rutiner/", "/cms/seminarier/ny/", "/cms/images/"])
 def test_an_editor_without_a_second_factor_gets_no_further(cast, sign_in, path):
     response = sign_in(cast.frej, second_factor=False).get(path)
 
