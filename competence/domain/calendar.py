@@ -16,6 +16,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_between(start: date, stop: date) -> int:
+    """Whole months from one day to another, as `add_months` counts them."""
+    months = (stop.year - start.year) * 12 + stop.month - start.month
+    return months - 1 if add_months(start, months) > stop else months
+
+
 def easter_sunday(year: int) -> date:
     """Gregorian computus: the Sunday after the full moon that follows the spring equinox."""
     golden = year % 19

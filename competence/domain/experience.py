@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from competence.domain.calendar import add_months
+from competence.domain.calendar import months_between
 
 # First and last day, both included; no last day means still going on.
 Period = tuple[date, date | None]
@@ -52,14 +52,9 @@ def _months_before(runs: Sequence[_Run], day: date) -> int:
     for start, stop in runs:
         if start < day:
             last = min(stop, day)
-            months += _months_between(start, last)
+            months += months_between(start, last)
             days += (last - start).days
     return max(months, days // LONGEST_MONTH)
-
-
-def _months_between(start: date, stop: date) -> int:
-    months = (stop.year - start.year) * 12 + stop.month - start.month
-    return months - 1 if add_months(start, months) > stop else months
 
 
 def _horizon(run: _Run, months: int, day: date) -> date:

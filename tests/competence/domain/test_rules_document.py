@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from competence.domain.answer import Answer, State
+from competence.domain.authorisation import authorisation
+from competence.domain.buckets import COUNTING as BUCKET_COUNTING
+from competence.domain.buckets import bucket
 from competence.domain.calendar import is_working_day, next_working_day
 from competence.domain.experience import whole_months
+from competence.domain.extent import Counting, first_day_with, months_on
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
 from competence.domain.recall import occasion_on
 from competence.domain.rules import evaluate
@@ -16,8 +20,11 @@ from competence.domain.tasks import may_do
 from competence.domain.validity import state_on, valid_until
 
 from .build import fact, moment, on, written
+from .posts import away, sessions, spells
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
+# These examples begin with what they are examples of.
+WRITTEN = ("rule", "counting")
 HEADING_OR_FENCE = re.compile(r"^(#+ [^\n]+)$|^```(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -31,7 +38,7 @@ def fences():
 
 def examples():
     for heading, name, lines in fences():
-        rule = json.loads(lines.pop(0).removeprefix("rule: ")) if name == "rule" else None
+        rule = json.loads(lines.pop(0).removeprefix(f"{name}: ")) if name in WRITTEN else None
         columns = cells(lines[0])
         for line in lines[1:]:
             row = dict(zip(columns, cells(line), strict=True))
@@ -79,6 +86,41 @@ def run_months(row, _rule):
 def period(text):
     first, _, last = text.partition("–")
     return on(first.strip()), day_or_none(last.strip())
+
+
+def run_counting(row, terms):
+    counting, posts = Counting.from_terms(terms), spells(row["posts"])
+    absences, day = away(row.get("absence", "")), on(row["day"])
+
+    months = months_on(counting, posts, absences, day)
+    need = int(row.get("need", 0))
+    first_day = first_day_with(counting, posts, absences, need, day)
+
+    told = {
+        "months": str(months.counted),
+        "days to judge": str(months.individual_days),
+        "first day": str(first_day or ""),
+    }
+    assert [*Counting.problems(terms)] == []
+    assert {name: told[name] for name in row if name in told} == {
+        name: text for name, text in row.items() if name in told
+    }
+
+
+def run_authorisation(row, _rule):
+    degree_on, day = day_or_none(row["degree"]), on(row["day"])
+
+    told = authorisation(spells(row["posts"]), (), sessions(row["supervision"]), degree_on, day)
+
+    assert (str(told.months.counted), told.hours) == (row["months"], int(row["hours"]))
+    assert list(told.missing) == listed(row["missing"])
+    assert str(told.first_day or "") == row["first day"]
+
+
+def run_years(row, _rule):
+    months = months_on(BUCKET_COUNTING, spells(row["posts"]), (), on(row["day"]))
+
+    assert bucket(months.counted) == row["years"]
 
 
 def run_rule(row, rule):
@@ -174,6 +216,9 @@ RUNNERS = {
     "valid-until": run_valid_until,
     "state": run_state,
     "months": run_months,
+    "counting": run_counting,
+    "authorisation": run_authorisation,
+    "years": run_years,
     "rule": run_rule,
     "together": run_together,
     "working-day": run_working_day,
