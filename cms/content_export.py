@@ -56,21 +56,21 @@ def _shared_routines(unit: Unit) -> list[RoutineText]:
     versions = RoutineVersion.objects.filter(
         routine__municipality__path__startswith=unit.path, routine__unit=F("routine__municipality")
     )
-    latest: dict[int, RoutineVersion] = {
-        version.routine_id: version
-        for version in versions.select_related("routine").order_by("number")
-    }
+    held: dict[int, list[RoutineVersion]] = {}
+    for version in versions.select_related("routine").order_by("number"):
+        held.setdefault(version.routine_id, []).append(version)
     texts: dict[str, set[RoutineText]] = {}
-    for version in latest.values():
-        texts.setdefault(version.routine.key, set()).add(_text(version))
-    return [same.pop() for _key, same in sorted(texts.items()) if len(same) == 1]
+    for same in held.values():
+        # Counted: where a unit has its own text, the numbers of the key are shared with that.
+        texts.setdefault(same[-1].routine.key, set()).add(_text(same[-1], len(same)))
+    return [found.pop() for _key, found in sorted(texts.items()) if len(found) == 1]
 
 
-def _text(version: RoutineVersion) -> RoutineText:
+def _text(version: RoutineVersion, number: int) -> RoutineText:
     head = RoutineHead(
         key=version.routine.key,
         title=version.title,
-        version=version.number,
+        version=number,
         valid_from=version.valid_from.isoformat(),
         owner=version.owner,
         change_class=cast(ChangeClass, version.change_class),

@@ -36,7 +36,10 @@ class RoutineForm(forms.Form):
     key = forms.SlugField(
         label=gettext_lazy("Key"),
         max_length=60,
-        help_text=gettext_lazy("A short name for the rules to refer to. It is never changed."),
+        help_text=gettext_lazy(
+            "A short name for the rules to refer to. It is never changed. With the key of a routine "
+            "from above, this one holds instead of it here and below."
+        ),
     )
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     text = forms.CharField(label=gettext_lazy("Text"), widget=forms.Textarea)

@@ -37,8 +37,8 @@ def add(request: HttpRequest) -> HttpResponse:
     question = ControlQuestionForm(request.POST or None)
     if _are_valid(form, question):
         unit, key = form.chosen_unit(), form.cleaned_data["key"]
-        if Routine.objects.filter(municipality=unit.municipality_id, key=key).exists():
-            form.add_error("key", _("There is a routine with this key already."))
+        if Routine.objects.filter(unit=unit, key=key).exists():
+            form.add_error("key", _("There is a routine with this key there already."))
         else:
             return _publish(request, unit, key, form.written(question.question()))
     context = {"form": form, "question": question, "version": None}

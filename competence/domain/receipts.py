@@ -11,15 +11,26 @@ AT_MEETING = "workplace_meeting"
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The version she has read, the day, and whether it was gone through at a workplace meeting."""
+    """The version she has read, the day, and whether it was gone through at a workplace meeting.
+
+    `routine` tells whose text it was where a unit has its own under the same key. None is a receipt
+    from before that was so, or from an import: then the number alone says what was read.
+    """
 
     number: int
     on: date
     at_meeting: bool
+    routine: int | None = None
 
     @classmethod
     def of(cls, value: Mapping[str, Any], on: date) -> "Receipt":
-        return cls(value.get("version", 1), on, value.get("basis") == AT_MEETING)
+        number, at_meeting = value.get("version", 1), value.get("basis") == AT_MEETING
+        return cls(number, on, at_meeting, value.get("routine"))
+
+
+def of_text(receipts: Iterable[Receipt], routine: int) -> tuple[Receipt, ...]:
+    """Those of this text, not of another unit's under the same key."""
+    return tuple(receipt for receipt in receipts if receipt.routine in (None, routine))
 
 
 def counting(receipts: Iterable[Receipt], counts_from: int) -> Receipt | None:

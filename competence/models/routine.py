@@ -8,8 +8,10 @@ from courses.models import CourseVersion
 class Routine(models.Model):
     """A local routine document, read and acknowledged in its version.
 
-    It holds for `unit` and everybody below: a whole municipality, or any node of it. The key is one
-    routine in the whole municipality, so that rules and receipts never have to ask which.
+    It holds for `unit` and everybody below: a whole municipality, or any node of it. A unit may have
+    its own under a key that a node above has too: there and below, its own holds instead. All texts
+    of a key in a municipality share one row of version numbers, so that a receipt from before a
+    unit wrote its own is never taken for a receipt of that.
     """
 
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="routines")
@@ -18,7 +20,7 @@ class Routine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["municipality", "key"], name="one_routine_per_key"),
+            models.UniqueConstraint(fields=["unit", "key"], name="one_routine_per_unit_and_key"),
         ]
 
     def __str__(self) -> str:

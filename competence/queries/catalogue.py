@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from competence.people import access
 from competence.people.models import Person
 from competence.people.names import sort_key
-from competence.queries import my_courses
+from competence.queries import my_courses, routines
 from competence.queries.my_courses import MyCourses
 from courses.labels import AUDIENCES
 from courses.models import SearchRow
@@ -117,6 +117,7 @@ def _known(person: Person, asked: Asked, query: Query, day: date) -> list[Entry]
     rows = SearchRow.objects.offered_to(person.municipality.path, hers).on(day)
     if asked.text:
         rows = holding(rows, query)
+    rows = rows.exclude(Q(kind=ROUTINE), routines.own_below(person, day, "key", "publisher"))
     columns = (*_SHOWN, *(_WEIGHED if query else ()))
     found = rows.annotate(for_whom=Cast("audiences", TextField())).order_by().values_list(*columns)
     mine = my_courses.of(person, day)

@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.fields.json import KT, KeyTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from competence.models import PartDone, Progress
 from competence.people.models import Person
@@ -44,11 +44,12 @@ class NextPart:
 
 @dataclass(frozen=True, slots=True)
 class RoutineInForce:
-    """A receipt of version `counts_from` or a later one counts."""
+    """A receipt of version `counts_from` or a later one of this routine counts."""
 
     title: str
     number: int
     counts_from: int
+    routine_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,19 @@ def reading_of(
     """
     next_parts: dict[str, NextPart] = {}
     routines: dict[str, RoutineInForce] = {}
+    places: dict[str, tuple[int, int]] = {}
     attended: dict[str, str] = {}
     others: list[tuple] = []
     rows = _modules(person, course_keys).union(_routines(person, day), *beside, all=True)
     for row in rows.order_by():
         what, key, title, number, last, done, content = row
         if what == "routine":
-            if key not in routines or number > routines[key].number:
-                routines[key] = RoutineInForce(title, number, int(last))
+            # Her unit's own before one from above; of each, the newest.
+            place = len(done), number
+            if place > places.get(key, (0, 0)):
+                counts_from, _slash, routine = last.partition("/")
+                routines[key] = RoutineInForce(title, number, int(counts_from), int(routine))
+                places[key] = place
         elif what == "module":
             next_parts[key] = _next(key, content, last, set(done.split("/")), number)
         elif what in ATTENDED:
@@ -121,11 +127,15 @@ def _routines(person: Person, day: date) -> QuerySet:
         .order_by()
         .annotate(
             what=Value("routine", TextField()),
-            counts=Cast("counts_from", TextField()),
-            empty=Value("", TextField()),
+            counts=Concat(
+                Cast("counts_from", TextField()),
+                Value("/", TextField()),
+                Cast("routine_id", TextField()),
+            ),
+            path=Cast("routine__unit__path", TextField()),
             parts=Value(None, JSONField()),
         )
-        .values_list("what", "routine__key", "title", "number", "counts", "empty", "parts")
+        .values_list("what", "routine__key", "title", "number", "counts", "path", "parts")
     )
 
 

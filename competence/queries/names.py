@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.db.models.functions import Length
+
 from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.models import Unit
 from competence.queries import rulebook
@@ -44,7 +46,9 @@ def _courses() -> Iterator[tuple[str, str, str, int | None]]:
 
 
 def _routines(municipality: Unit) -> dict[tuple[str, str], str]:
-    rows = RoutineVersion.objects.filter(routine__municipality=municipality).order_by("number")
+    """The municipality's own title last, so that it stands where a unit has another."""
+    rows = RoutineVersion.objects.filter(routine__municipality=municipality)
+    rows = rows.order_by(Length("routine__unit__path").desc(), "number")
     return {("document", key): title for key, title in rows.values_list("routine__key", "title")}
 
 

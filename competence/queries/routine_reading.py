@@ -12,8 +12,8 @@ from typing import Self
 from django.db.models import QuerySet
 
 from competence.domain.facts import FactKind
-from competence.domain.receipts import Receipt, counting
-from competence.models import Fact, RoutineVersion
+from competence.domain.receipts import Receipt, counting, of_text
+from competence.models import Fact, Routine, RoutineVersion
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Employment, Person, lean
@@ -92,8 +92,10 @@ def _readings(
     receipts = _receipts(ids)
     away, _back = workplace.away(ids, day)
     found = []
-    for versions in _versions(reach, today):
-        concerned = _concerned(posts, versions[-1].routine.unit.path)
+    begun = list(_versions(reach, today))
+    for versions in begun:
+        routine = versions[-1].routine
+        concerned = _concerned(posts, routine.unit.path, _own_below(routine, begun))
         if concerned:
             readers = _readers(reach, versions, concerned, receipts, away)
             found.append(_reading(versions[-1], readers))
@@ -126,12 +128,29 @@ def _versions(reach: Reach, day: date) -> Iterable[Sequence[RoutineVersion]]:
     return found.values()
 
 
-def _concerned(posts: Iterable[Employment], path: str) -> dict[int, Employment]:
+def _own_below(routine: Routine, begun: Iterable[Sequence[RoutineVersion]]) -> tuple[str, ...]:
+    """Where units below have their own under the same key."""
+    others = (versions[-1].routine for versions in begun)
+    return tuple(
+        other.unit.path
+        for other in others
+        if other.key == routine.key
+        and other.pk != routine.pk
+        and other.unit.path.startswith(routine.unit.path)
+    )
+
+
+def _concerned(
+    posts: Iterable[Employment], path: str, own_below: tuple[str, ...]
+) -> dict[int, Employment]:
     """The first of her employments below the routine's unit says where she works."""
     found: dict[int, Employment] = {}
     for post in posts:
         if post.unit.path.startswith(path):
             found.setdefault(post.person_id, post)
+    for post in posts:
+        if post.unit.path.startswith(own_below):
+            found.pop(post.person_id, None)
     return found
 
 
@@ -151,7 +170,8 @@ def _readers(
             unit_id=post.unit_id,
             unit=post.unit.name,
             receipt=counting(
-                receipts.get((person_id, version.routine.key), ()), version.counts_from
+                of_text(receipts.get((person_id, version.routine.key), ()), version.routine_id),
+                version.counts_from,
             ),
             since=max(asked_on, post.starts_on),
             away=away.get(person_id),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length
 
 from competence.domain.facts import FactKind
-from competence.domain.receipts import Receipt, counting, newest
-from competence.models import Fact, RoutineVersion
+from competence.domain.receipts import Receipt, counting, newest, of_text
+from competence.models import Fact, Routine, RoutineVersion
 from competence.people import access
 from competence.people.models import Person, lean
 from competence.wording.routines import receipt_sentence
@@ -48,9 +49,20 @@ def concerning(person: Person, day: date) -> QuerySet[RoutineVersion]:
     return rows.filter(Q(routine__unit=home) | Q(below))
 
 
+def own_below(person: Person, day: date, key: str, path: str) -> Exists:
+    """Rows that tell of a routine, by its `key` and the `path` of its unit, where her own unit has
+    another text under that key.
+    """
+    own = Routine.objects.filter(
+        key=OuterRef(key), unit__path__startswith=OuterRef(path), versions__valid_from__lte=day
+    ).exclude(unit__path=OuterRef(path))
+    return Exists(own.filter(access.working_below(person, day, "unit__path")))
+
+
 def in_force(person: Person, key: str, day: date) -> RoutineVersion | None:
-    rows = concerning(person, day).filter(routine__key=key)
-    return lean(rows.select_related("routine__unit")).order_by("-number").first()
+    """Her unit's own before one from above; of each, the newest."""
+    rows = lean(concerning(person, day).filter(routine__key=key).select_related("routine__unit"))
+    return rows.order_by(Length("routine__unit__path").desc(), "-number").first()
 
 
 def page_of(person: Person, key: str, day: date) -> RoutinePage | None:
@@ -58,7 +70,7 @@ def page_of(person: Person, key: str, day: date) -> RoutinePage | None:
     version = in_force(person, key, day)
     if version is None:
         return None
-    receipts = receipts_of(person, key)
+    receipts = of_text(receipts_of(person, key), version.routine_id)
     return RoutinePage(
         version_id=version.pk,
         key=key,

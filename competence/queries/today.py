@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain, islice
 
 from competence.domain.facts import FactKind, Ledger
-from competence.domain.receipts import Receipt, counting
+from competence.domain.receipts import Receipt, counting, of_text
 from competence.people import clock
 from competence.queries.introductions import Introduction, Task
 from competence.queries.my_reading import Reading
@@ -131,7 +131,8 @@ def routine_cards(
         facts = ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, key)
         receipts = [Receipt.of(fact.value, fact.starts_on) for fact in facts]
         is_asked = bool(receipts) or key not in elsewhere
-        if is_asked and counting(receipts, routine.counts_from) is None:
+        hers = of_text(receipts, routine.routine_id)
+        if is_asked and counting(hers, routine.counts_from) is None:
             yield Card(ROUTINE, key, routine.title, minutes=10, begun=bool(receipts))
 
 

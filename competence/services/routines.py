@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
-from competence.domain.receipts import AT_MEETING, Receipt
+from competence.domain.receipts import AT_MEETING, Receipt, of_text
 from competence.models import Fact, Routine, RoutineVersion
 from competence.people import clock
 from competence.people.audit import Actor, record
@@ -53,7 +53,7 @@ def publish(*, unit: Unit, key: str, written: Writing, by: Actor) -> RoutineVers
     columns = written.columns()
     if latest and all(getattr(latest, name) == value for name, value in columns.items()):
         return latest
-    number = latest.number + 1 if latest else 1
+    number = _next_number(routine)
     is_mild = latest is not None and written.change_class in MILD_CHANGES
     version = RoutineVersion.objects.create(
         routine=routine,
@@ -73,12 +73,18 @@ def _routine_of(unit: Unit, key: str) -> Routine:
     if unit.municipality_id is None:
         raise ValidationError(_("A routine belongs to a municipality, or to a unit in one."))
     named, _created = Routine.objects.get_or_create(
-        municipality_id=unit.municipality_id, key=key, defaults={"unit": unit}
+        unit=unit, key=key, defaults={"municipality_id": unit.municipality_id}
     )
-    routine = _locked(named.pk)
-    if routine.unit_id != unit.pk:
-        raise ValidationError({"key": _("Another unit has a routine with this key.")})
-    return routine
+    return _locked(named.pk)
+
+
+def _next_number(routine: Routine) -> int:
+    """One row of numbers for all texts of the key, see `Routine`."""
+    same = Routine.objects.filter(municipality=routine.municipality_id, key=routine.key)
+    # Locked in one order, whichever of them is published.
+    ids = list(same.select_for_update().order_by("pk").values_list("pk", flat=True))
+    numbers = RoutineVersion.objects.filter(routine__in=ids).values_list("number", flat=True)
+    return max(numbers, default=0) + 1
 
 
 def index(routine: Routine) -> None:
@@ -129,7 +135,7 @@ def acknowledge(
         kind=FactKind.DOCUMENT_ACKNOWLEDGED,
         subject=current.routine.key,
         starts_on=clock.today(),
-        value={"version": current.number},
+        value=_read(current),
         source=_source(current),
         by=by,
     )
@@ -155,7 +161,7 @@ def go_through(
         kind=FactKind.DOCUMENT_ACKNOWLEDGED,
         subject=routine.key,
         starts_on=held_on,
-        value={"version": routine_version.number, "basis": AT_MEETING},
+        value=_read(routine_version) | {"basis": AT_MEETING},
         source=_source(routine_version),
         about=routine_version,
         verb="routine.gone_through",
@@ -192,6 +198,10 @@ def _require_there(routine: Routine, people: Sequence[Person], day: date) -> Non
         raise ValidationError(_("Somebody you ticked did not work here that day."))
 
 
+def _read(version: RoutineVersion) -> dict[str, Any]:
+    return {"version": version.number, "routine": version.routine_id}
+
+
 def _source(version: RoutineVersion) -> str:
     return f"routine:{version.pk}"
 
@@ -200,8 +210,9 @@ def _receipts(version: RoutineVersion, people: Iterable[Person]) -> dict[int, Fa
     """Of this version exactly. What came with an import has no source, but says its number."""
     rows = Fact.objects.live().of_kind(FactKind.DOCUMENT_ACKNOWLEDGED)
     rows = rows.filter(subject=version.routine.key, person__in=people)
-    return {
-        fact.person_id: fact
-        for fact in rows
-        if Receipt.of(fact.value, fact.starts_on).number == version.number
-    }
+    return {fact.person_id: fact for fact in rows if _is_of(version, fact)}
+
+
+def _is_of(version: RoutineVersion, fact: Fact) -> bool:
+    receipt = Receipt.of(fact.value, fact.starts_on)
+    return receipt.number == version.number and bool(of_text([receipt], version.routine_id))

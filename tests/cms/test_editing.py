@@ -166,7 +166,7 @@ def test_a_new_routine_is_written_for_a_unit_of_ones_own_municipality(loaded, cl
     assert routine(loaded, "hembesok").number == 1
     assert routine(loaded, "hembesok").routine.unit == loaded.unit
     assert "Havsby / IFO / Utredning" in client.get("/cms/rutiner/").text
-    assert "There is a routine with this key already." in again.text
+    assert "There is a routine with this key there already." in again.text
     foreign = client.post(path, {**fields, "key": "annan", "unit": loaded.granby.pk})
     assert "Select a valid choice" in foreign.text
 

@@ -45,7 +45,7 @@ def test_a_wrong_answer_is_explained_and_tried_again_and_is_kept_nowhere(cast, c
     assert not Fact.objects.exists()
 
     shown = client.post(url, {"version": version.pk, "val": RIGHT}, follow=True).text
-    assert Fact.objects.get().value == {"version": 1}
+    assert Fact.objects.get().value == {"version": 1, "routine": version.routine_id}
     assert all(option.explanation in shown for option in QUESTION.options)
 
 

@@ -88,7 +88,11 @@ def test_a_meeting_is_one_step_and_may_be_noted_twice_and_filled_up(cast, acting
 
     told = {fact.person: fact for fact in Fact.objects.filter(recorded_by=cast.bo)}
     assert told.keys() == {cast.alma, cast.cilla}
-    assert told[cast.alma].value == {"version": 1, "basis": "workplace_meeting"}
+    assert told[cast.alma].value == {
+        "version": 1,
+        "routine": version.routine_id,
+        "basis": "workplace_meeting",
+    }
     assert told[cast.alma].starts_on == clock.today() - timedelta(days=2)
     assert all(reader.receipt for reader in reading_of(cast.bo).readers)
 
