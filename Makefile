@@ -8,13 +8,14 @@ SERVICES := $(PYTHON) .ci/services.py
 LOCK := .tools/bin/uv pip compile pyproject.toml --python-version 3.12 --universal \
 	--generate-hashes --no-emit-index-url --no-header -q $(if $(UPGRADE),--upgrade)
 CRASH_SECONDS ?= 60
+LEARNERS ?= 1000
 FUZZ_SECONDS ?= 120
 MUTATION_SECONDS ?= 600
 SCALE_PEOPLE ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-services services services-stop lint format types check style \
-	messages lock bench crash scale fuzz mutation clean run-environment dev-environment
+	messages lock bench crash learners scale fuzz mutation clean run-environment dev-environment
 
 help:
 	@echo "Stegvis"
@@ -40,6 +41,8 @@ help:
 	@echo "  make bench           timings on PostgreSQL"
 	@echo "  make crash           kill workers at random while certificates are issued, count what was lost,"
 	@echo "                       on PostgreSQL, then on SQLite; CRASH_SECONDS=$(CRASH_SECONDS) on each"
+	@echo "  make learners        LEARNERS=$(LEARNERS) answer a knowledge check at the same moment, on PostgreSQL"
+	@echo "                       and several web processes; every answer is looked for afterwards"
 	@echo "  make scale           queries, seconds and memory of a large municipality: SCALE_PEOPLE=$(SCALE_PEOPLE)"
 	@echo "  make fuzz            new examples for every property, hostile input for every page:"
 	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
@@ -109,6 +112,9 @@ bench: dev-environment
 crash: dev-environment
 	$(SERVICES) run -- $(PYTHON) -m tests.long crash --seconds $(CRASH_SECONDS)
 	$(SERVICES) run -- env -u DATABASE_URL $(PYTHON) -m tests.long crash --seconds $(CRASH_SECONDS)
+
+learners: dev-environment
+	$(SERVICES) run -- $(PYTHON) -m tests.long learners --learners $(LEARNERS)
 
 scale: dev-environment
 	STEGVIS_DURABLE=off SCALE_PEOPLE=$(SCALE_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -q -s tests/long/scale.py

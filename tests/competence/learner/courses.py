@@ -84,6 +84,15 @@ def wrong_response(question):
     return {item.key: question.buckets[-1].key for item in question.items}
 
 
+def posted(question, response):
+    """The fields a form of ours sends for it."""
+    if question.kind == "order":
+        return {f"plats-{key}": place for place, key in enumerate(response, start=1)}
+    if question.kind == "sort":
+        return {f"korg-{key}": bucket for key, bucket in response.items()}
+    return {"val": response}
+
+
 def questions_of(attempt):
     known = {question.key: question for question in pool.from_json(attempt.course_version.pool)}
     return [known[key] for key in attempt.questions]

@@ -5,6 +5,7 @@ from competence import outbox
 from competence.models import Attempt, Certificate
 from competence.services import learning
 from tests.competence.learner.courses import (
+    posted,
     publish_real,
     publish_sample,
     questions_of,
@@ -40,14 +41,6 @@ def version(cast):
 @pytest.fixture
 def attempt(alma, version, by):
     return learning.start_check(progress=read_through(alma, version, by), by=by)
-
-
-def posted(question, response):
-    if question.kind == "order":
-        return {f"plats-{key}": place for place, key in enumerate(response, start=1)}
-    if question.kind == "sort":
-        return {f"korg-{key}": bucket for key, bucket in response.items()}
-    return {"val": response}
 
 
 def keep(client, attempt, question, response):

@@ -1,0 +1,6 @@
+"""As `crash_settings`, for a web process: connections are kept, as an installation keeps them."""
+
+from tests.long.crash_settings import *
+from tests.long.crash_settings import DATABASES
+
+DATABASES["default"]["CONN_MAX_AGE"] = 60
