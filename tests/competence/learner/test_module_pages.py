@@ -338,6 +338,30 @@ def test_a_module_page_costs_at_most_fifteen_queries_whatever_the_size(
     assert small == large <= 15
 
 
+def test_twenty_times_as_long_a_module_asks_the_database_nothing_more(client, version, count_queries):
+    choice = version.document["parts"][0]["blocks"][1]
+    many = [{**choice, "key": f"val-{number}"} for number in range(30)]
+    parts = [{**version.document["parts"][0], "key": "telefonen", "blocks": many}]
+    parts += [{**parts[0], "key": f"del-{number}"} for number in range(39)]
+    publish_sample(key="langt", parts=parts)
+
+    def asked(course):
+        addresses = [
+            reverse("module", args=[course]) + "?oversikt=1",
+            reverse("module_part", args=[course, "telefonen"]),
+            reverse("check", args=[course]),
+        ]
+        for address in reversed(addresses):
+            client.get(address)
+        return [count_queries(lambda at=address: client.get(at)) for address in addresses]
+
+    short, long = asked("prov"), asked("langt")
+
+    assert len(part(client, course="langt").text) > 4 * len(part(client).text)
+    assert short == long
+    assert max(long) <= 15
+
+
 def test_pictures_and_films_come_from_the_version_that_is_read(client, version):
     html = part(client, "anteckningen").text
 
