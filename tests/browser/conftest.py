@@ -1,20 +1,16 @@
 """Browser tests drive the machine's own Chromium; nothing is downloaded."""
 
 import os
-import subprocess
-import sys
-import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, connections
 
 from cms.demo import state
-from competence import outbox
 from competence.people import clock
 from tests.conftest import CHROMIUM
+from tests.processes import Worker
 
 QUIET = [
     "--no-sandbox",
@@ -23,7 +19,6 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WORKER_COMES_UP = 60  # seconds, on a busy machine
 
 
 @pytest.fixture(scope="session")
@@ -80,29 +75,22 @@ def work_is_done(request):
 def worker(house, settings, tmp_path):
     """A real worker on the test's database, broker and folders."""
     settings.OUTBOX_IN_PROCESS = False
-    environment = {
-        **os.environ,
+    running = Worker(tmp_path, apart(tmp_path, house))
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+def apart(folder: Path, address: str) -> dict[str, str]:
+    """What a process beside this one needs to work on the test's database, broker and folders."""
+    return {
         "DJANGO_SETTINGS_MODULE": "cms.settings.test",
         "DATABASE_URL": _database_url(),
-        "STEGVIS_TEST_FOLDER": str(tmp_path),
-        "STEGVIS_TEST_BASE_URL": house,
+        "STEGVIS_TEST_FOLDER": str(folder),
+        "STEGVIS_TEST_BASE_URL": address,
     }
-    command = [sys.executable, "-m", "celery", "-A", "cms.celery", "worker", "-B"]
-    options = ["--concurrency=1", "--loglevel=WARNING", f"--schedule={tmp_path}/beat"]
-    with (tmp_path / "worker.log").open("wb") as log:
-        running = subprocess.Popen(
-            [*command, *options],
-            cwd=django_settings.BASE_DIR,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_for_beat(running, tmp_path / "worker.log")
-            yield running
-        finally:
-            running.terminate()
-            running.wait(timeout=30)
 
 
 def _database_url() -> str:
@@ -110,11 +98,3 @@ def _database_url() -> str:
     parts = urlsplit(os.environ["DATABASE_URL"])
     name = quote(str(connection.settings_dict["NAME"]), safe="")
     return urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def _wait_for_beat(running: subprocess.Popen, log: Path) -> None:
-    last = time.monotonic() + WORKER_COMES_UP
-    while not outbox.worker_is_alive():
-        assert running.poll() is None, log.read_text()
-        assert time.monotonic() < last, log.read_text()
-        time.sleep(0.3)

@@ -29,7 +29,7 @@ from tests import factories
 from tests.cast import make_cast
 from tests.competence.learner.courses import publish_real
 from tests.long.learner import Learner
-from tests.web import Web
+from tests.processes import Web
 from tests.world import session_of
 
 COURSE = "orosanmalan"

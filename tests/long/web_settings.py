@@ -4,3 +4,4 @@ from tests.long.crash_settings import *
 from tests.long.crash_settings import DATABASES
 
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+WHITENOISE_USE_FINDERS = True

@@ -338,7 +338,9 @@ def test_a_module_page_costs_at_most_fifteen_queries_whatever_the_size(
     assert small == large <= 15
 
 
-def test_twenty_times_as_long_a_module_asks_the_database_nothing_more(client, version, count_queries):
+def test_twenty_times_as_long_a_module_asks_the_database_nothing_more(
+    client, version, count_queries
+):
     choice = version.document["parts"][0]["blocks"][1]
     many = [{**choice, "key": f"val-{number}"} for number in range(30)]
     parts = [{**version.document["parts"][0], "key": "telefonen", "blocks": many}]
