@@ -22,6 +22,11 @@ SCHEDULE = {
         "task": "competence.tasks.forget_employers",
         "schedule": crontab(hour=3, minute=30),
     },
+    # When people begin to work, not at night.
+    "routines-tell": {
+        "task": "competence.tasks.tell_of_routines",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "proof-files-sweep": {
         "task": "competence.tasks.sweep_proofs",
         "schedule": crontab(hour=3, minute=50),

@@ -10,6 +10,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     employers,
     messages,
     proofs,
+    routine_notices,
     standings,
 )
 
@@ -59,3 +60,9 @@ def sweep_proofs() -> int:
 def forget_employers() -> int:
     clock.refresh()
     return employers.forget_expired()
+
+
+@shared_task(name="competence.tasks.tell_of_routines")
+def tell_of_routines() -> int:
+    clock.refresh()
+    return routine_notices.tell_all()

@@ -16,7 +16,7 @@ from cms.demo import post, state
 from cms.demo.personas import PERSONAS, persona
 from competence.people import clock
 from competence.people.models import User
-from competence.services import standings
+from competence.services import routine_notices, standings
 
 STEPS = {"week": 7, "month": 30}
 LETTERS_A_PAGE = 20
@@ -68,6 +68,7 @@ def move_time(request: HttpRequest) -> HttpResponse:
     if days:
         clock.move(days=days)
         standings.refresh_all()
+        routine_notices.tell_all()
         state.remember_day()
         text = ngettext(
             "The demo went forward %(days)d day.", "The demo went forward %(days)d days.", days

@@ -15,7 +15,7 @@ from competence.models.message import Message
 from competence.models.outbox import OutboxRow
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
-from competence.models.routine import Routine, RoutineVersion
+from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rules import RuleSet, RuleVersion
 from competence.models.standing import Standing
 from competence.models.study_time import StudySlot
@@ -47,6 +47,7 @@ __all__ = [
     "RecallAnswer",
     "Revocation",
     "Routine",
+    "RoutineNotice",
     "RoutineVersion",
     "RuleSet",
     "RuleVersion",

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from competence.people.guards import AppendOnly, SameMunicipality, guard
 from courses.models import CourseVersion
 
 
@@ -63,3 +64,28 @@ class RoutineVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number}"
+
+
+class RoutineNotice(models.Model):
+    """Somebody has been told by mail of a version that asks her to read it: once, whatever happens."""
+
+    version = models.ForeignKey(RoutineVersion, models.PROTECT, related_name="notices")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "person"], name="one_notice_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.person_id}"
+
+
+guard(SameMunicipality("competence_routinenotice"))
+guard(
+    AppendOnly(
+        "competence_routinenotice", ("version_id", "person_id", "municipality_id", "told_at")
+    )
+)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from competence import outbox
 from competence.domain.facts import FactKind
 from competence.domain.receipts import AT_MEETING, Receipt, of_text
 from competence.models import Fact, Routine, RoutineVersion
@@ -16,7 +17,7 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Employment, Person, Unit
 from competence.queries import routines
-from competence.services import facts
+from competence.services import facts, routine_notices
 from competence.wording.states import day_words
 from courses import control, searchrows
 from courses.control import ControlQuestion
@@ -65,6 +66,8 @@ def publish(*, unit: Unit, key: str, written: Writing, by: Actor) -> RoutineVers
     )
     record("routine.published", version, by=by, key=key, number=number, change=version.change_class)
     index(routine)
+    if not is_mild and number > 1 and version.valid_from <= clock.today():
+        outbox.add(routine_notices.KIND, routine.pk)
     return version
 
 
