@@ -20,6 +20,7 @@ REASONS = {
     "not_a_list": gettext_lazy("This must be a list."),
     "not_a_mapping": gettext_lazy("This must be a set of named fields."),
     "not_a_rule": gettext_lazy("This is not a rule: it needs all, any, at_least or leaf."),
+    "not_asked": gettext_lazy("This belongs to another way of counting."),
     "nothing_asked": gettext_lazy("The element needs a count, a level or a number observed."),
     "out_of_order": gettext_lazy("This stands in the wrong order."),
     "out_of_reach": gettext_lazy("More is asked than there is to choose from."),
@@ -30,6 +31,7 @@ REASONS = {
     "unknown_leaf": gettext_lazy("This kind of requirement is not known."),
     "unknown_schema": gettext_lazy("This schema number is not known."),
     "unknown_stage": gettext_lazy("This stage is not known."),
+    "window_too_long": gettext_lazy("The window must be shorter than the period."),
     "wrong_field": gettext_lazy("This field holds something else than it should."),
 }
 LEAVES = {

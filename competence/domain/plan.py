@@ -88,7 +88,7 @@ def plan_for(
     deviations: Sequence[Deviation] = (),
 ) -> Plan:
     """The plan from a published programme document; deviations in the order they were made."""
-    course = _Course(starts_on, tuple(_away(absences)), deviations)
+    course = _Course(starts_on, tuple(stretches_away(absences)), deviations)
     stages = programme["stages"]
     return Plan(
         stages=tuple(course.due(stage["key"], stage) for stage in stages),
@@ -100,7 +100,7 @@ def plan_for(
     )
 
 
-class _Away(NamedTuple):
+class Stretch(NamedTuple):
     starts_on: date
     ends_on: date
 
@@ -114,24 +114,24 @@ class _Away(NamedTuple):
         return self.ends_on == date.max
 
 
-def _away(absences: Iterable[Absence]) -> list[_Away]:
+def stretches_away(absences: Iterable[Absence], percent: int = AWAY_PERCENT) -> list[Stretch]:
     """Stretches of half time away or more. One that goes on where another ends is one stretch."""
-    stretches: list[_Away] = []
-    for starts_on, ends_on, percent in sorted(absences, key=lambda absence: absence[0]):
-        if percent < AWAY_PERCENT:
+    stretches: list[Stretch] = []
+    for starts_on, ends_on, extent in sorted(absences, key=lambda absence: absence[0]):
+        if extent < percent:
             continue
         last = ends_on or date.max
         if stretches and starts_on - ONE_DAY <= stretches[-1].ends_on:
-            stretches[-1] = _Away(stretches[-1].starts_on, max(last, stretches[-1].ends_on))
+            stretches[-1] = Stretch(stretches[-1].starts_on, max(last, stretches[-1].ends_on))
         else:
-            stretches.append(_Away(starts_on, last))
+            stretches.append(Stretch(starts_on, last))
     return stretches
 
 
 @dataclass(frozen=True, slots=True)
 class _Course:
     starts_on: date
-    away: Sequence[_Away]
+    away: Sequence[Stretch]
     deviations: Sequence[Deviation]
 
     def due(self, key: str, stage: Mapping[str, Any]) -> Due:

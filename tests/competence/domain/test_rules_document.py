@@ -15,16 +15,18 @@ from competence.domain.experience import whole_months
 from competence.domain.extent import Counting, first_day_with, months_on
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
 from competence.domain.recall import occasion_on
+from competence.domain.renewal import Validity, problems
 from competence.domain.rules import evaluate
 from competence.domain.tasks import may_do
 from competence.domain.validity import state_on, valid_until
 
+from . import renewals
 from .build import fact, moment, on, written
 from .posts import away, sessions, spells
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
-# These examples begin with what they are examples of.
-WRITTEN = ("rule", "counting")
+# Some examples begin with what they are examples of.
+WRITTEN = ("rule: ", "counting: ")
 HEADING_OR_FENCE = re.compile(r"^(#+ [^\n]+)$|^```(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -38,7 +40,8 @@ def fences():
 
 def examples():
     for heading, name, lines in fences():
-        rule = json.loads(lines.pop(0).removeprefix(f"{name}: ")) if name in WRITTEN else None
+        ruled = lines[0].startswith(WRITTEN)
+        rule = json.loads(lines.pop(0).partition(": ")[2]) if ruled else None
         columns = cells(lines[0])
         for line in lines[1:]:
             row = dict(zip(columns, cells(line), strict=True))
@@ -75,6 +78,22 @@ def run_state(row, _rule):
     state = state_on(on(row["starts on"]), day_or_none(row["last valid day"]), on(row["day"]))
 
     assert state == row["state"]
+
+
+def run_renewal(row, rule):
+    rows, _away = renewals.folded(Validity.from_terms(rule), row)
+
+    assert [*problems(rule)] == []
+    assert [*map(renewals.written, rows)] == renewals.listed(row["periods"])
+
+
+def run_holding(row, rule):
+    validity = Validity.from_terms(rule)
+    rows, away = renewals.folded(validity, row)
+
+    state, last = renewals.told(validity, rows, away, on(row["day"]))
+
+    assert (state, last) == (row["state"], day_or_none(row["last day"]))
 
 
 def run_months(row, _rule):
@@ -215,6 +234,8 @@ RUNNERS = {
     "known": run_known,
     "valid-until": run_valid_until,
     "state": run_state,
+    "renewal": run_renewal,
+    "holding": run_holding,
     "months": run_months,
     "counting": run_counting,
     "authorisation": run_authorisation,
