@@ -82,15 +82,14 @@ class Validity:
         return self.months is not None and self.counted_from is not Base.COMPLETION
 
     def next_end(self, base: date, ended_on: date, on: date) -> date:
-        """In its rhythm, renewed in time on that day, when the period before has its end on `ended_on`.
+        """In its rhythm, renewed in time on that day, when the period before has its end `ended_on`.
 
-        Whoever renews in the days after a leave may find the next window open already: that end is
-        passed over, or she would be asked again at once.
+        Where a leave or a certificate put things out of step, the next window may be open already:
+        that end is passed over, or she would be asked again at once.
         """
-        least = max(on, ended_on + ONE_DAY, self._least(on))
-        ends_on = self._in_rhythm(base, least)
+        ends_on = self._in_rhythm(base, max(on, ended_on + ONE_DAY, self._least(on)))
         opens_on = self.opens_on(ends_on)
-        if ended_on < on and opens_on is not None and opens_on <= on:
+        if opens_on is not None and opens_on <= on:
             return self._in_rhythm(base, ends_on + ONE_DAY)
         return ends_on
 

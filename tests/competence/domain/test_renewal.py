@@ -239,10 +239,12 @@ def test_a_temporary_period_stands_beside_an_ordinary_one_with_a_reason_and_an_e
     beside = Temporary(on("2027-03-01"), on("2027-04-30"), "course cancelled", 2)
     ordinary, temporary = periods(YEARLY, [Done(on("2026-09-01"), 1)], temporary=[beside])
 
-    assert temporary.reason == "course cancelled"
+    assert (temporary.reason, temporary.turn) == ("course cancelled", 0)
+    assert (temporary.base, temporary.opens_on) == (beside.starts_on, None)
     assert [*breaches([ordinary, temporary])] == []
     for wrong in (replace(temporary, reason=""), replace(temporary, ends_on=None)):
-        assert [breach.reason for breach in breaches([ordinary, wrong])] == ["no_reason_or_end"]
+        (breach,) = breaches([ordinary, wrong])
+        assert (breach.reason, breach.periods) == ("no_reason_or_end", (wrong,))
     assert [breach.on for breach in breaches([temporary, temporary])] == [on("2027-03-01")]
 
 
@@ -250,8 +252,10 @@ def test_a_row_that_ends_before_it_starts_is_found():
     period = begin(YEARLY, Done(on("2026-09-01"), 1))
 
     assert [*breaches([replace(period, ends_on=on("2026-09-01"))])] == []
-    (breach,) = breaches([replace(period, ends_on=on("2026-08-31"))])
+    backwards = replace(period, ends_on=on("2026-08-31"))
+    (breach,) = breaches([backwards])
     assert (breach.on, breach.reason) == (on("2026-09-01"), "ends_before_it_starts")
+    assert breach.periods == (backwards,)
 
 
 @pytest.mark.parametrize(
