@@ -50,7 +50,7 @@ class Inspector:
         self.faults: list[str] = []
         page.add_init_script(AXE_SCRIPT)
         page.on("console", self._listen)
-        page.on("pageerror", lambda error: self._note(f"script: {error}"))
+        page.on("pageerror", lambda error: self.note(f"script: {error}"))
 
     def _listen(self, message) -> None:
         # That a page answers 404 or 410 is no fault of the page.
@@ -58,9 +58,9 @@ class Inspector:
             message.type == "error"
             and "the server responded with a status of 4" not in message.text
         ):
-            self._note(f"console: {message.text}")
+            self.note(f"console: {message.text}")
 
-    def _note(self, what: str) -> None:
+    def note(self, what: str) -> None:
         self.faults.append(f"{self.page.url.removeprefix(self.house)} {what}")
 
     def become(self, session: str) -> None:
@@ -69,8 +69,10 @@ class Inspector:
         self.page.context.add_cookies([cookie])
 
     def look_at(self, path: str) -> None:
-        if not self._opens(path):
-            return
+        if self._opens(path):
+            self.look_here()
+
+    def look_here(self) -> None:
         self.page.set_viewport_size({"width": NARROWEST, "height": 740})
         self._is_no_wider_than(NARROWEST)
         for width, height in WIDTHS.items():
@@ -83,9 +85,9 @@ class Inspector:
         """What differs from the filled page is the same at both widths: light on the phone, dark on
         the desk."""
         if self._opens(path):
-            self._look_in_both()
+            self.look_in_both()
 
-    def _look_in_both(self) -> None:
+    def look_in_both(self) -> None:
         for (width, height), scheme in zip(WIDTHS.items(), SCHEMES, strict=True):
             self.page.set_viewport_size({"width": width, "height": height})
             self._is_no_wider_than(width)
@@ -108,7 +110,7 @@ class Inspector:
         form = self.page.locator("main form").first
         form.locator("button:not([type=reset]):not([type=button])").first.click()
         self.page.locator(".form-errors").first.wait_for()
-        self._look_in_both()
+        self.look_in_both()
 
     def look_how_wide(self, path: str) -> None:
         self.page.goto(self.house + path)
@@ -118,7 +120,7 @@ class Inspector:
     def _is_no_wider_than(self, width: int) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
-            self._note(f"scrolls sideways at {width}: {wide}")
+            self.note(f"scrolls sideways at {width}: {wide}")
 
     def _ask_axe(self, width: int, scheme: str, options: dict | None = None) -> None:
         # Without motion: a colour on its way to another is neither of them.
@@ -129,7 +131,7 @@ class Inspector:
         for fault in found["violations"]:
             node = fault["nodes"][0]
             what = f"{fault['id']} ({len(fault['nodes'])}): {node['html'][:200]}"
-            self._note(f"{width} {scheme} {what}")
+            self.note(f"{width} {scheme} {what}")
 
 
 @pytest.fixture
