@@ -80,7 +80,7 @@ def authorisation(
     }
     supervised_on = _first_day_supervised(counting)
     first_day = supervised_on and first_day_with(
-        COUNTING, spells, away, MONTHS, max(day, degree_on, supervised_on)
+        COUNTING, spells, away, MONTHS, max(day, supervised_on)
     )
     return Authorisation(months, hours, tuple(part for part in Part if unmet[part]), first_day)
 

@@ -154,12 +154,12 @@ class _Layers:
     def _horizon(self, need: Decimal | int, day: date) -> int:
         """After this day nothing new happens: all is over, or goes on as it is."""
         edges = {edge for _worth, runs in self.layers for run in runs for edge in run}
-        last = max(edges - {LAST}, default=0)
-        going_on = sum((w for w, runs in self.layers if runs[-1][1] == LAST), start=NOTHING)
+        last = max({day.toordinal(), *edges} - {LAST})
+        going_on = sum(worth for worth, runs in self.layers if runs[-1][1] == LAST)
         months = self.within_months or 0
         if going_on and not months:
             months = ceil(Fraction(need) / going_on)
-        return min(max(last, day.toordinal()) + (months + 1) * LONGEST_MONTH, END)
+        return min(last + (months + 1) * LONGEST_MONTH, END)
 
 
 def _laid(by_worth: dict[Fraction | None, list[Run]]) -> Iterable[tuple[Fraction, Sequence[Run]]]:
