@@ -244,7 +244,8 @@ def test_a_temporary_period_stands_beside_an_ordinary_one_with_a_reason_and_an_e
     assert [*breaches([ordinary, temporary])] == []
     for wrong in (replace(temporary, reason=""), replace(temporary, ends_on=None)):
         (breach,) = breaches([ordinary, wrong])
-        assert (breach.reason, breach.periods) == ("no_reason_or_end", (wrong,))
+        told_of = (breach.on, breach.reason, breach.periods)
+        assert told_of == (beside.starts_on, "no_reason_or_end", (wrong,))
     assert [breach.on for breach in breaches([temporary, temporary])] == [on("2027-03-01")]
 
 
