@@ -13,10 +13,9 @@ from competence.models import Attempt, ExerciseAnswer, Note
 from competence.people.audit import SYSTEM
 from courses.pool import OrderQuestion
 from tests import factories
-from tests.browser.answering import answer, asked_in, shown
+from tests.browser.answering import answer, answer_by_keyboard, asked_in, shown
 from tests.browser.keyboard import Keyboard
 from tests.browser.screens import say
-from tests.browser.test_keyboard import answer_by_keyboard
 from tests.browser.test_pages import Inspector
 from tests.cast import make_cast
 from tests.cms.sample_module import KEY, write_sample
@@ -74,6 +73,11 @@ class Walk(Inspector):
         self.look_here()
         self.look_close()
 
+    def glance(self):
+        """At what every other module has too, and test_pages looks at."""
+        self.look_in_both()
+        self.look_close()
+
     def look_close(self):
         self.page.set_viewport_size(AT_400_PER_CENT)
         for node in self.page.evaluate(CUT):
@@ -109,7 +113,7 @@ def walk(page, house, alma):
 def test_a_module_with_every_kind_of_block_by_keyboard_alone(walk, alma):
     page, keys = walk.page, walk.keys
     page.goto(walk.house + reverse("module", args=[KEY]))
-    walk.look()
+    walk.glance()
     keys.enter(page.get_by_role("link", name=say("Begin the module")))
     walk.look()
     hear_what_the_word_means(walk)
@@ -125,12 +129,12 @@ def test_a_module_with_every_kind_of_block_by_keyboard_alone(walk, alma):
     walk.look()
     is_readable_on_paper(page)
     keys.enter(walk.button("Done with this part"))
-    walk.look()
+    walk.glance()
     keys.enter(walk.button("Begin the check"))
     take_the_check(walk)
-    walk.look()
+    walk.glance()
     page.goto(walk.house + reverse("module", args=[EXTERNAL]))
-    walk.look()
+    walk.glance()
 
     assert Attempt.objects.get(person=alma).passed
     assert ExerciseAnswer.objects.count() == 4
@@ -148,7 +152,7 @@ def hear_what_the_word_means(walk):
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= AT_400_PER_CENT["height"]
     assert note.evaluate("note => (note.scrollTop = 9999) && note.scrollTop > 0")
-    walk.look()
+    walk.glance()
     walk.page.keyboard.press("Escape")
     expect(note).to_be_hidden()
 
@@ -166,11 +170,10 @@ def put_in_order_and_sort(walk):
 def take_the_check(walk):
     asked = asked_in(KEY)
     while walk.page.locator("main [name=question]").count():
-        walk.look_in_both()
-        walk.look_close()
-        answer_by_keyboard(walk, walk.keys, shown(walk.page, asked))
+        walk.glance()
+        answer_by_keyboard(walk.page, walk.keys, shown(walk.page, asked))
         walk.keys.enter(walk.button("Save and go on"))
-    walk.look()
+    walk.glance()
     walk.keys.enter(walk.button("Hand in and see the reasons"))
 
 

@@ -1,4 +1,6 @@
-"""The main actions by keyboard alone: sign in, learn, take the check, confirm, hold a talk, decide."""
+"""The main actions by keyboard alone: sign in, confirm, hold a talk, decide. Learning stands in
+test_every_block.
+"""
 
 from datetime import timedelta
 
@@ -6,18 +8,14 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from cms.demo.learner import right_response
-from competence.models import Attempt, Fact, Talk
+from competence.models import Fact, Talk
 from competence.people import clock
-from courses.pool import OrderQuestion, SeveralQuestion, SortQuestion
-from tests.browser.answering import asked_in, shown
 from tests.browser.keyboard import Keyboard
-from tests.browser.screens import Somebody, say
+from tests.browser.screens import Somebody
 from tests.world import make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "ett-langt-losenord"
-COURSE = "orosanmalan"
 
 
 @pytest.fixture
@@ -51,51 +49,6 @@ def at_the_keys(browser, house, world):
 
 def button(one, msgid):
     return one.button(msgid)
-
-
-def test_a_learner_reads_a_module_and_takes_its_check_by_keyboard_alone(at_the_keys, world):
-    one, keys = at_the_keys(world.cast.alma)
-    one.go("module", course=COURSE)
-
-    keys.enter(one.link("Begin the module"))
-    while button(one, "Done with this part").count():
-        keys.enter(button(one, "Done with this part"))
-    keys.enter(button(one, "Begin the check"))
-    asked = asked_in(COURSE)
-    while one.page.locator("main [name=question]").count():
-        answer_by_keyboard(one, keys, shown(one.page, asked))
-        keys.enter(button(one, "Save and go on"))
-    keys.enter(button(one, "Hand in and see the reasons"))
-
-    one.reads("You have passed the module")
-    assert Attempt.objects.get(person=world.cast.alma, course_version__course__key=COURSE).passed
-
-
-def answer_by_keyboard(one, keys, question):
-    right = right_response(question)
-    match question:
-        case OrderQuestion():
-            for place, key in enumerate(right):
-                item = one.page.locator(f"main ol[data-sortable] > li:has([name='plats-{key}'])")
-                up = item.get_by_role("button", name=say("Move up"))
-                while item.evaluate("li => [...li.parentElement.children].indexOf(li)") > place:
-                    back_to(one, keys, up)
-                    one.page.keyboard.press("Enter")
-        case SortQuestion():
-            for key, bucket in right.items():
-                keys.pick(one.page.locator(f"main [name='korg-{key}'][value='{bucket}']"))
-        case SeveralQuestion():
-            for key in [option.key for option in question.options if option.correct]:
-                keys.toggle(one.page.locator(f"main [name=val][value='{key}']"))
-        case _:
-            keys.pick(one.page.locator(f"main [name=val][value='{right}']"))
-
-
-def back_to(one, keys, target):
-    """What is wanted may lie before where one is: begin again at the top of the page."""
-    if not target.evaluate("element => element === document.activeElement"):
-        one.page.evaluate("document.activeElement.blur()")
-        keys.to(target)
 
 
 def test_a_mentor_confirms_practice_by_keyboard_alone(at_the_keys, world):
