@@ -36,17 +36,45 @@ WORST_FIRST = (
 )
 RANK: Mapping[State, int] = {state: number for number, state in enumerate(WORST_FIRST)}
 
-GROUP_KINDS = frozenset({"all", "any", "at_least"})
+GROUP_KINDS = frozenset({"all", "any", "at_least", "points"})
 
 
 class WaitsFor(StrEnum):
     LEARNER = "learner"
     MENTOR = "mentor"
     SUPERVISOR = "supervisor"
+    PEER = "peer"
+    PANEL = "panel"
     MANAGER = "manager"
     HR = "hr"
     TIME = "time"
     NOBODY = ""
+
+
+class Because(StrEnum):
+    """Why it is as it is, where the state does not say all."""
+
+    NOTHING = ""
+    NOT_DONE = "not_done"
+    NOT_BEGUN = "not_begun"
+    RAN_OUT = "ran_out"
+    TOO_OLD = "too_old"
+    OLD_VERSION = "old_version"
+    REVOKED = "revoked"
+    TEMPORARY = "temporary"
+    TEMPORARY_ENDED = "temporary_ended"
+    GRACE = "grace"
+    AWAY = "away"
+    FAILED = "failed"
+    TOO_FEW = "too_few"
+    TOO_FEW_OBSERVED = "too_few_observed"
+    TOO_LOW = "too_low"
+    NOT_RATED = "not_rated"
+    NO_DECISION = "no_decision"
+    DECIDED_NO = "decided_no"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NO_DATE = "no_date"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +123,9 @@ class Proof:
 class Answer:
     """What a rule says about a person on a day, with its reasons, in codes.
 
-    A group answers with its children and leaves proofs to them. `earliest` is set only where
-    nothing but time is missing.
+    A group answers with its children and leaves proofs to them. `earliest` is the first day on
+    which what is not met can be: what a person can do any day counts as today, and None means that
+    no day is known. `opens_on` is the first day on which a renewal moves the last valid day.
     """
 
     key: str
@@ -110,6 +139,9 @@ class Answer:
     earliest: date | None = None
     waits_for: WaitsFor = WaitsFor.NOBODY
     children: tuple[Answer, ...] = ()
+    because: Because = Because.NOTHING
+    basis: str = ""
+    opens_on: date | None = None
 
     @property
     def met(self) -> bool:
@@ -135,6 +167,9 @@ class Answer:
             "earliest": _day_to_json(self.earliest),
             "waits_for": self.waits_for.value,
             "children": [child.to_json() for child in self.children],
+            "because": self.because.value,
+            "basis": self.basis,
+            "opens_on": _day_to_json(self.opens_on),
         }
 
     @classmethod
@@ -151,6 +186,10 @@ class Answer:
             earliest=_day_from_json(document["earliest"]),
             waits_for=WaitsFor(document["waits_for"]),
             children=tuple(cls.from_json(child) for child in document["children"]),
+            # Answers kept with older decisions say nothing of these.
+            because=Because(document.get("because", "")),
+            basis=document.get("basis", ""),
+            opens_on=_day_from_json(document.get("opens_on")),
         )
 
 

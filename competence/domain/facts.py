@@ -21,7 +21,23 @@ class FactKind(StrEnum):
     METHOD = "method_certificate"
     EXTERNAL = "external_course"
     WAIVER = "waiver"
+    CHECK = "knowledge_check"
+    ASSESSMENT = "assessment"
+    SUPERVISION = "supervision_session"
+    REVOCATION = "revocation"
+    TEMPORARY = "temporary_validity"
+    # These are no lines of the ledger: they are read from where they live, each with its dates.
+    ABSENCE = "absence"
+    MENTORED = "mentored"
+    BOOKED = "booked"
+    OFFERED = "offered"
+    NEW_VERSION = "new_version"
 
+
+SURROUNDING = frozenset(
+    {FactKind.ABSENCE, FactKind.MENTORED, FactKind.BOOKED, FactKind.OFFERED, FactKind.NEW_VERSION}
+)
+STORED = tuple(kind for kind in FactKind if kind not in SURROUNDING)
 
 # Begins the subject of what she brought from elsewhere and no rule asks for.
 OWN = "own-"
@@ -58,14 +74,21 @@ class Fact:
 class Ledger:
     """One person's facts, as known now or at a moment, indexed once and kept in the order they began.
 
-    Pass a ledger instead of a list where several rules are asked about the same person.
+    Pass a ledger instead of a list where several rules are asked about the same person. `around`
+    is what holds for everybody in the municipality, such as new versions and the days of courses.
     """
 
-    __slots__ = ("_by_kind", "_by_subject", "_facts", "_given")
+    __slots__ = ("_around", "_by_kind", "_by_subject", "_facts", "_given")
 
-    def __init__(self, facts: Iterable[Fact], known_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        facts: Iterable[Fact],
+        known_at: datetime | None = None,
+        around: "Ledger | None" = None,
+    ) -> None:
         # Kept whole: what is retracted now may have been known at the moment asked about next.
         self._given = tuple(facts)
+        self._around = around
         self._facts = sorted(_known(self._given, known_at), key=_began)
         self._by_subject: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
         self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
@@ -77,7 +100,10 @@ class Ledger:
     def of(cls, facts: Iterable[Fact], known_at: datetime | None = None) -> Self:
         if not isinstance(facts, cls):
             return cls(facts, known_at)
-        return facts if known_at is None else cls(facts._given, known_at)
+        if known_at is None:
+            return facts
+        around = None if facts._around is None else cls.of(facts._around, known_at)
+        return cls(facts._given, known_at, around)
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self._facts)
@@ -87,6 +113,18 @@ class Ledger:
 
     def of_kind(self, kind: FactKind) -> Sequence[Fact]:
         return self._by_kind.get(kind, ())
+
+    def around(self, kind: FactKind, subject: str) -> Sequence[Fact]:
+        """What was said about it for everybody, and to her."""
+        mine = self.about(kind, subject)
+        if self._around is None:
+            return mine
+        return (*self._around.about(kind, subject), *mine)
+
+    def between(self, first: date, last: date) -> "Ledger":
+        """The same person with only what began within these days."""
+        kept = (fact for fact in self._facts if first <= fact.starts_on <= last)
+        return type(self)(kept, around=self._around)
 
 
 def _known(facts: Iterable[Fact], moment: datetime | None) -> Iterator[Fact]:

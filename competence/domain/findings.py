@@ -1,48 +1,64 @@
-"""The two ways a leaf is answered: one fact that holds, or an amount that is reached."""
+"""The two ways a leaf is answered: something that holds, or an amount that is reached."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
-from competence.domain.answer import MET_STATES, RANK, Answer, Proof, State, WaitsFor
-from competence.domain.facts import Fact
+from competence.domain.answer import MET_STATES, RANK, Answer, Because, Proof, State, WaitsFor
+from competence.domain.case import Case
+from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Leaf
-from competence.domain.validity import state_on, valid_until
+from competence.domain.limits import Span
+from competence.domain.offers import offers
+from competence.domain.spans import spans
+from competence.domain.validity import state_on
+
+
+class Reach(StrEnum):
+    """What binds the day on which something can be met."""
+
+    ANY_DAY = "any_day"
+    # Any day, until a day is set; then that day.
+    SET_DAY = "set_day"
+    # Only on the days that somebody offers.
+    OFFERED = "offered"
 
 
 def held(
     leaf: Leaf,
+    kind: FactKind,
     facts: Sequence[Fact],
-    day: date,
+    case: Case,
     waits_for: WaitsFor,
+    *,
+    reach: Reach = Reach.ANY_DAY,
     absent: State = State.MISSING,
+    because: Because = Because.NOT_DONE,
 ) -> Answer:
     """One fact is enough; of several, the one that lasts longest answers."""
-    begun = [(fact, _last_day(fact, leaf.terms)) for fact in facts if fact.starts_on <= day]
-    if not begun:
-        return not_held(leaf, absent, waits_for, _next_start(facts, day))
-    fact, until = max(begun, key=_longest)
-    state = state_on(fact.starts_on, until, day)
-    met = state in MET_STATES
-    if not met:
-        # What somebody waits for without a proof, she waits for with an old one too.
-        state = max(state, absent, key=RANK.__getitem__)
-    earliest = None if met else _next_start(facts, day)
-    return Answer(
-        key=leaf.key,
-        kind=leaf.kind,
-        subject=leaf.subject,
-        state=state,
-        have=1 if met else 0,
-        need=1,
-        proofs=(Proof.of(fact, until),),
-        until=until,
-        earliest=earliest,
-        waits_for=WaitsFor.NOBODY if met else _who(waits_for, earliest),
-    )
+    found = spans(leaf, kind, facts, case)
+    span = max((s for s in found if s.starts_on <= case.day), key=_longest, default=None)
+    if span is None:
+        reason = Because.OLD_VERSION if facts and not found else because
+        return not_held(leaf, absent, waits_for, soonest(leaf, facts, case, reach), case, reason)
+    state = State.PAUSED if span.rests else state_on(span.starts_on, span.until, case.day)
+    if state in MET_STATES:
+        return _found(leaf, state, span)
+    # What somebody waits for without a proof, she waits for with an old one too.
+    state = max(state, absent, key=RANK.__getitem__)
+    earliest = span.returns_on if span.rests else soonest(leaf, facts, case, reach)
+    return _found(leaf, state, span, earliest, who(waits_for, earliest, case.day))
 
 
-def not_held(leaf: Leaf, state: State, waits_for: WaitsFor, earliest: date | None = None) -> Answer:
+def not_held(
+    leaf: Leaf,
+    state: State,
+    waits_for: WaitsFor,
+    earliest: date | None,
+    case: Case,
+    because: Because = Because.NOT_DONE,
+) -> Answer:
     return Answer(
         key=leaf.key,
         kind=leaf.kind,
@@ -51,7 +67,9 @@ def not_held(leaf: Leaf, state: State, waits_for: WaitsFor, earliest: date | Non
         have=0,
         need=1,
         earliest=earliest,
-        waits_for=_who(waits_for, earliest),
+        waits_for=who(waits_for, earliest, case.day),
+        because=because,
+        basis=leaf.terms.get("basis", ""),
     )
 
 
@@ -61,10 +79,12 @@ def reached(
     need: Decimal | int,
     facts: Iterable[Fact],
     waits_for: WaitsFor,
+    earliest: date | None,
     *,
     kind: str = "",
-    earliest: date | None = None,
+    because: Because = Because.TOO_FEW,
 ) -> Answer:
+    """`kind` names a part of a leaf, which has no key of its own."""
     met = have >= need
     return Answer(
         key="" if kind else leaf.key,
@@ -75,8 +95,27 @@ def reached(
         need=need,
         proofs=tuple(Proof.of(fact) for fact in facts),
         earliest=None if met else earliest,
-        waits_for=WaitsFor.NOBODY if met else _who(waits_for, earliest),
+        waits_for=WaitsFor.NOBODY if met else waits_for,
+        because=Because.NOTHING if met else because,
+        basis=leaf.terms.get("basis", ""),
     )
+
+
+def soonest(leaf: Leaf, facts: Iterable[Fact], case: Case, reach: Reach) -> date | None:
+    """The first day, from today, on which it can be done; None where no day is known."""
+    if reach is Reach.ANY_DAY:
+        return case.day
+    days = [fact.starts_on for fact in facts if fact.starts_on > case.day]
+    if reach is Reach.OFFERED:
+        return min([*days, *(fact.starts_on for fact in offers(leaf, case))], default=None)
+    booked = case.ledger.about(FactKind.BOOKED, leaf.subject)
+    days += [fact.starts_on for fact in booked if fact.starts_on >= case.day]
+    return min(days, default=case.day)
+
+
+def who(waits_for: WaitsFor, earliest: date | None, day: date) -> WaitsFor:
+    """A day that is set, and has not come, is all there is to wait for."""
+    return WaitsFor.TIME if earliest is not None and earliest > day else waits_for
 
 
 def total(facts: Iterable[Fact], unstated: Decimal) -> Decimal | int:
@@ -88,25 +127,31 @@ def whole(number: Decimal) -> Decimal | int:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _last_day(fact: Fact, terms: Mapping[str, int]) -> date | None:
-    limits = [
-        valid_until(fact.starts_on, terms[term])
-        for term in ("valid_months", "max_age_months")
-        if term in terms
-    ]
-    if fact.ends_on is not None:
-        limits.append(fact.ends_on)
-    return min(limits, default=None)
+def _found(
+    leaf: Leaf,
+    state: State,
+    span: Span,
+    earliest: date | None = None,
+    waits_for: WaitsFor = WaitsFor.NOBODY,
+) -> Answer:
+    met = state in MET_STATES
+    return Answer(
+        key=leaf.key,
+        kind=leaf.kind,
+        subject=leaf.subject,
+        state=state,
+        have=1 if met else 0,
+        need=1,
+        proofs=(Proof.of(span.fact, span.until),),
+        until=span.until,
+        earliest=earliest,
+        waits_for=waits_for,
+        children=span.renewing,
+        because=span.now if met else span.ended,
+        basis=leaf.terms.get("basis", ""),
+        opens_on=span.opens_on,
+    )
 
 
-def _next_start(facts: Iterable[Fact], day: date) -> date | None:
-    return min((fact.starts_on for fact in facts if fact.starts_on > day), default=None)
-
-
-def _longest(found: tuple[Fact, date | None]) -> tuple[date, date, int]:
-    fact, until = found
-    return until or date.max, fact.starts_on, fact.id
-
-
-def _who(waits_for: WaitsFor, earliest: date | None) -> WaitsFor:
-    return waits_for if earliest is None else WaitsFor.TIME
+def _longest(span: Span) -> tuple[date, date, int]:
+    return span.until or date.max, span.starts_on, span.fact.id

@@ -1,123 +1,59 @@
 """How a rule is written: reading it, checking it, and listing what it refers to."""
 
-import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import isfinite
 from types import MappingProxyType
-from typing import Any, TypeGuard, cast
+from typing import Any, cast
 
-from competence.domain.facts import FactKind
+from competence.domain.counting import Counting
+from competence.domain.faults import Problem, RuleError, at, is_text, is_whole
+from competence.domain.lasting import Validity
+from competence.domain.shapes import SHAPES, counting_terms, leaf_problems
 
-DECISIONS = frozenset({FactKind.INDEPENDENCE, FactKind.STEP, FactKind.TASK_ASSIGNED})
-STEP_KEY = re.compile(r"step_[1-9]\d?")
+__all__ = ["Group", "Leaf", "Node", "Problem", "RuleError", "at", "check", "parse", "references"]
+
 DEGREE = "degree"
+LEAF_KINDS = frozenset(SHAPES)
+# The field that says what form a rule has, and the one that holds its members.
+_MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
+_FORMS = (*_MEMBERS, "leaf")
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One thing asked of a person. `terms` are the thresholds written beside it."""
+    """One thing asked of a person. `terms` are the thresholds written beside it.
+
+    `validity` says how long it lasts where that is more than a number of months. `renewal` holds
+    what keeps it alive, one set a turn; where there is none, it is renewed by being done again.
+    """
 
     kind: str
     subject: str
     key: str
     terms: Mapping[str, Any]
+    validity: Validity | None = None
+    renewal: tuple["Node", ...] = ()
+    counting: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """`need` is a number of children or, where they are `worth` something, of points."""
+
     kind: str
     need: int
     key: str
     children: tuple["Node", ...]
+    worth: tuple[int, ...] = ()
 
 
 Node = Leaf | Group
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong and where: `all/2/course` is the course of the third rule under "all"."""
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path or 'rule'}: {self.reason}"
-
-
-class RuleError(ValueError):
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(str(Problem(path, reason)))
-        self.path = path
-        self.reason = reason
-
-
-def is_text(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def is_whole(value: object) -> TypeGuard[int]:
-    return type(value) is int and value >= 1
-
-
-def _is_whole_or_null(value: object) -> bool:
-    return value is None or is_whole(value)
-
-
-def _is_level(value: object) -> bool:
-    return is_whole(value) and value in range(1, 6)
-
-
-def _is_points(value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return isfinite(value) and value > 0
-
-
-def _is_step(value: object) -> bool:
-    return isinstance(value, str) and STEP_KEY.fullmatch(value) is not None
-
-
-def _is_decision(value: object) -> bool:
-    return isinstance(value, str) and value in DECISIONS
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The field that names the subject, the fields a leaf needs, and those it may have."""
-
-    subject: str
-    needs: Mapping[str, Callable[[object], bool]]
-    may: Mapping[str, Callable[[object], bool]] = MappingProxyType({})
-
-
-_LASTING = {"valid_months": _is_whole_or_null, "max_age_months": _is_whole_or_null}
-
-_SHAPES: Mapping[str, _Shape] = {
-    "module": _Shape("course", {"course": is_text}, {"min_version": is_whole, **_LASTING}),
-    "element": _Shape(
-        "element",
-        {"element": is_text},
-        {"count": is_whole, "level": _is_level, "observed": is_whole},
-    ),
-    "talk": _Shape("talk", {"talk": is_text}),
-    "document": _Shape("routine", {"routine": is_text}, {"version": is_whole, **_LASTING}),
-    "experience": _Shape("of", {"of": is_text, "months": is_whole}),
-    "eligibility": _Shape("", {}),
-    "method": _Shape("method", {"method": is_text}, _LASTING),
-    "external": _Shape("course", {"course": is_text}, {"hp": _is_points}),
-    "step": _Shape("step", {"step": _is_step}, {"ladder": is_text}),
-    "decision": _Shape("subject", {"decision": _is_decision, "subject": is_text}),
-}
-
-LEAF_KINDS = frozenset(_SHAPES)
-_FORMS = ("all", "any", "at_least", "leaf")
-
-
 def check(rule: object, path: str = "") -> list[Problem]:
     """Everything wrong with a rule; an empty list means that it can be asked."""
-    return [*_problems(rule, path), *_duplicates(list(_keys(rule)), path)]
+    return [*_problems(rule, path), *_duplicates(_keys(rule), path)]
 
 
 def parse(rule: object) -> Node:
@@ -129,26 +65,23 @@ def parse(rule: object) -> Node:
 def references(rule: Mapping[str, Any] | Node) -> set[tuple[str, str]]:
     """What a rule points at, as (leaf, key): publishing asks whether each of them exists."""
     node = rule if isinstance(rule, Leaf | Group) else parse(rule)
-    if isinstance(node, Leaf):
-        return {(node.kind, node.subject)} - {("eligibility", DEGREE)}
-    return set().union(*(references(child) for child in node.children))
-
-
-def _duplicates(keys: list[str], path: str) -> list[Problem]:
-    twice = {key for key in keys if keys.count(key) > 1} if len(set(keys)) < len(keys) else ()
-    return [Problem(at(path, key), "duplicate_key") for key in sorted(twice)]
-
-
-def at(path: str, *parts: object) -> str:
-    return "/".join(str(part) for part in (path, *parts) if part != "")
+    if isinstance(node, Group):
+        return set().union(*(references(child) for child in node.children))
+    own = {(node.kind, node.subject)} - {("eligibility", DEGREE)}
+    return own.union(*(references(turn) for turn in node.renewal))
 
 
 def members(rule: Mapping[str, Any]) -> tuple[str, Any]:
     """The field that holds a group's members, and what stands there; for a leaf, ("", ())."""
-    for form, field in (("all", "all"), ("any", "any"), ("at_least", "of")):
+    for form, field in _MEMBERS.items():
         if form in rule:
             return field, rule.get(field)
     return "", ()
+
+
+def _duplicates(keys: Iterator[str], path: str) -> Iterator[Problem]:
+    times = Counter(keys)
+    return (Problem(at(path, key), "duplicate_key") for key in sorted(times) if times[key] > 1)
 
 
 def _problems(rule: object, path: str) -> Iterator[Problem]:
@@ -161,9 +94,23 @@ def _problems(rule: object, path: str) -> Iterator[Problem]:
     if len(forms) != 1:
         yield Problem(path, "two_rules_in_one" if forms else "not_a_rule")
     elif forms == ["leaf"]:
-        yield from _leaf_problems(rule, path)
+        yield from leaf_problems(rule, path)
+        yield from _renewal_problems(rule, path)
     else:
         yield from _group_problems(rule, forms[0], path)
+
+
+def _renewal_problems(rule: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    if "renewal" not in rule:
+        return
+    turns = rule["renewal"]
+    if not isinstance(turns, list | tuple) or not turns:
+        yield Problem(at(path, "renewal"), "empty_list")
+        return
+    if "validity" not in rule:
+        yield Problem(at(path, "renewal"), "nothing_to_renew")
+    for number, turn in enumerate(turns):
+        yield from _problems(turn, at(path, "renewal", number))
 
 
 def _group_problems(rule: Mapping[str, Any], form: str, path: str) -> Iterator[Problem]:
@@ -173,33 +120,28 @@ def _group_problems(rule: Mapping[str, Any], form: str, path: str) -> Iterator[P
         return
     if form != "all" and not children:
         yield Problem(at(path, field), "empty_list")
-    elif form == "at_least":
-        yield from _number_problems(rule["at_least"], len(children), at(path, form))
+    elif form in ("at_least", "points"):
+        yield from _number_problems(rule, form, children, path)
     for number, child in enumerate(children):
         yield from _problems(child, at(path, field, number))
 
 
-def _number_problems(number: object, most: int, path: str) -> Iterator[Problem]:
+def _number_problems(
+    rule: Mapping[str, Any], form: str, children: list[Any] | tuple[Any, ...], path: str
+) -> Iterator[Problem]:
+    number = rule[form]
+    worths = [_worth(child, form) for child in children]
+    for place, worth in enumerate(worths):
+        if not is_whole(worth):
+            yield Problem(at(path, "of", place, "worth"), "wrong_field")
     if not is_whole(number):
-        yield Problem(path, "wrong_field")
-    elif number > most:
-        yield Problem(path, "out_of_reach")
+        yield Problem(at(path, form), "wrong_field")
+    elif all(map(is_whole, worths)) and number > sum(worths):
+        yield Problem(at(path, form), "out_of_reach")
 
 
-def _leaf_problems(rule: Mapping[str, Any], path: str) -> Iterator[Problem]:
-    kind = rule["leaf"]
-    shape = _SHAPES.get(kind) if isinstance(kind, str) else None
-    if shape is None:
-        yield Problem(at(path, "leaf"), "unknown_leaf")
-        return
-    for field in shape.needs:
-        if field not in rule:
-            yield Problem(at(path, field), "missing_field")
-    for field, fits in (*shape.needs.items(), *shape.may.items()):
-        if field in rule and not fits(rule[field]):
-            yield Problem(at(path, field), "wrong_field")
-    if kind == "element" and not {"count", "level", "observed"} & rule.keys():
-        yield Problem(path, "nothing_asked")
+def _worth(child: object, form: str) -> Any:
+    return child.get("worth", 1) if form == "points" and isinstance(child, Mapping) else 1
 
 
 def _keys(rule: object) -> Iterator[str]:
@@ -207,29 +149,46 @@ def _keys(rule: object) -> Iterator[str]:
         return
     if is_text(rule.get("key")):
         yield rule["key"]
-    children = members(rule)[1]
-    for child in children if isinstance(children, list | tuple) else ():
-        yield from _keys(child)
+    for children in (members(rule)[1], rule.get("renewal", ())):
+        for child in children if isinstance(children, list | tuple) else ():
+            yield from _keys(child)
 
 
 def _node(rule: Mapping[str, Any]) -> Node:
     key = rule.get("key", "")
-    if "leaf" not in rule:
-        return _group(rule, key)
-    shape = _SHAPES[rule["leaf"]]
-    subject = rule[shape.subject] if shape.subject else DEGREE
+    if "leaf" in rule:
+        return _leaf(rule, key)
+    written = members(rule)[1]
+    children = tuple(_node(child) for child in written)
+    return _GROUPS[next(form for form in _MEMBERS if form in rule)](rule, key, children)
+
+
+def _leaf(rule: Mapping[str, Any], key: str) -> Leaf:
+    shape = SHAPES[rule["leaf"]]
     terms = {
         field: rule[field] for field in (*shape.needs, *shape.may) if rule.get(field) is not None
     }
-    return Leaf(rule["leaf"], subject, key, MappingProxyType(terms))
-
-
-def _group(rule: Mapping[str, Any], key: str) -> Group:
-    children = tuple(_node(child) for child in members(rule)[1])
-    if "at_least" in rule:
-        return Group("at_least", rule["at_least"], key, children)
-    return (
-        Group("all", len(children), key, children)
-        if "all" in rule
-        else (Group("any", 1, key, children))
+    lasting = rule.get("validity")
+    counting = counting_terms(rule)
+    return Leaf(
+        kind=rule["leaf"],
+        subject=rule[shape.subject] if shape.subject else DEGREE,
+        key=key,
+        terms=MappingProxyType(terms),
+        validity=None if lasting is None else Validity.from_terms(lasting),
+        renewal=tuple(_node(turn) for turn in rule.get("renewal", ())),
+        counting=Counting.from_terms(counting) if counting else None,
     )
+
+
+def _points(rule: Mapping[str, Any], key: str, children: tuple[Node, ...]) -> Group:
+    worth = tuple(_worth(child, "points") for child in rule["of"])
+    return Group("points", rule["points"], key, children, worth)
+
+
+_GROUPS: Mapping[str, Callable[[Mapping[str, Any], str, tuple[Node, ...]], Group]] = {
+    "all": lambda _rule, key, children: Group("all", len(children), key, children),
+    "any": lambda _rule, key, children: Group("any", 1, key, children),
+    "at_least": lambda rule, key, children: Group("at_least", rule["at_least"], key, children),
+    "points": _points,
+}

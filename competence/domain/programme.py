@@ -1,13 +1,13 @@
 """A programme as editors publish it: stages, their requirements, and the gate out of each stage."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from competence.domain.answer import Answer
 from competence.domain.facts import Fact, Ledger
-from competence.domain.grammar import Node, RuleError, members, parse
+from competence.domain.grammar import Group, Node, RuleError, members, parse
 from competence.domain.publishing import AUDIENCES, STAGE_KEYS, check_document, check_programme
 from competence.domain.rules import evaluate
 
@@ -75,7 +75,7 @@ def gate_answer(
 ) -> Answer:
     """Whether a person is through a stage. Waivers are facts about a requirement's key."""
     gate = programme.stage(stage_key).gate
-    return evaluate(gate, facts, day, known_at, within=programme.key)
+    return replace(evaluate(gate, facts, day, known_at, within=programme.key), key=stage_key)
 
 
 def requirement_answers(
@@ -93,8 +93,13 @@ def _stage(stage: Mapping[str, Any], rules: Mapping[str, Mapping[str, Any]]) -> 
     # A stage without a gate of its own is passed when all of it is done.
     gate = stage.get("gate")
     written = {"all": _required(stage)} if gate is None else gate
-    resolved = {"key": stage["key"], **_resolved(written, rules)}
-    return Stage(stage["key"], stage["title"], stage["due_days"], requirements, parse(resolved))
+    asked = parse(_resolved(written, rules))
+    return Stage(stage["key"], stage["title"], stage["due_days"], requirements, _unwaivable(asked))
+
+
+def _unwaivable(gate: Node) -> Node:
+    """What a gate asks for may be waived; a gate never, so it has no key to name in a waiver."""
+    return replace(gate, key="") if isinstance(gate, Group) else gate
 
 
 def _requirement(entry: Mapping[str, Any], stage: str) -> Requirement:

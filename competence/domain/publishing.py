@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from competence.domain.grammar import Problem, at, check, is_text, is_whole, members
+from competence.domain.faults import Problem, at, is_text, is_whole
+from competence.domain.grammar import check, members
 
 SCHEMA = 1
 STAGE_KEYS = ("before_start", "day_1", "week_1", "month_1", "month_3", "month_6", "month_12")

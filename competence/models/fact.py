@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from competence.domain.facts import FactKind
+from competence.domain.facts import STORED, FactKind
 from competence.people.guards import AppendOnly, SameMunicipality, guard
 from competence.people.models.recorded import (
     Recorded,
@@ -39,7 +39,7 @@ class Fact(Recorded):
         constraints = [
             *recorded_constraints("fact"),
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in FactKind]),
+                condition=Q(kind__in=[kind.value for kind in STORED]),
                 name="fact_kind_is_known",
             ),
             models.CheckConstraint(

@@ -89,7 +89,7 @@ def of(person: Person, day: date, open_step: str = "") -> MyLadder | None:
         treads=treads,
         reached=next((tread for tread in treads if tread.current), None),
         following=next((tread for tread in treads if tread.number > reached), None),
-        open=_open_step(opened, answers[opened.key], reached, names) if opened else None,
+        open=_open_step(opened, answers[opened.key], reached, names, day) if opened else None,
     )
 
 
@@ -117,7 +117,7 @@ def _tread(step: Step, reached: int, answers: dict[str, Answer]) -> Tread:
     )
 
 
-def _open_step(step: Step, answer: Answer, reached: int, names: Names) -> OpenStep:
+def _open_step(step: Step, answer: Answer, reached: int, names: Names, day: date) -> OpenStep:
     return OpenStep(
         key=step.key,
         number=step.number,
@@ -125,8 +125,13 @@ def _open_step(step: Step, answer: Answer, reached: int, names: Names) -> OpenSt
         reached=step.number <= reached,
         met=answer.met,
         sections=tuple(_sections(answer, names)),
-        earliest=wording.earliest_words(answer.earliest),
+        earliest=_later(answer, day),
     )
+
+
+def _later(answer: Answer, day: date) -> str:
+    ahead = answer.earliest is not None and answer.earliest > day
+    return wording.later_words(answer.earliest) if answer.earliest and ahead else ""
 
 
 def _sections(answer: Answer, names: Names) -> Iterator[Section]:

@@ -14,6 +14,7 @@ from competence.wording.requirements import (
 from competence.wording.states import (
     day_words,
     earliest_words,
+    later_words,
     level_word,
     state_word,
     until_words,
@@ -44,6 +45,7 @@ __all__ = [
     "day_words",
     "earliest_words",
     "eligibility_status_word",
+    "later_words",
     "level_word",
     "line",
     "lines",

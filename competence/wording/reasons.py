@@ -66,8 +66,8 @@ def _sentences(leaf: Answer, names: Names, *, ended: bool) -> Iterator[str]:
         yield capfirst(amount) if amount.endswith(".") else f"{capfirst(amount)}."
     elif not leaf.met:
         yield _not_held(leaf, names)
-    if not leaf.met and leaf.earliest:
-        yield f"{capfirst(earliest_words(leaf.earliest))}."
+    if not leaf.met and (when := earliest_words(leaf)):
+        yield f"{capfirst(when)}."
 
 
 def _not_held(leaf: Answer, names: Names) -> str:

@@ -63,7 +63,7 @@ def line(answer: Answer, names: Names) -> Line:
         proofs=tuple(_proof_lines(answer, names)),
         waits_for=waits_for_word(answer.waits_for),
         until=answer.until,
-        earliest=earliest_words(answer.earliest),
+        earliest=earliest_words(answer),
         last_on=max((proof.on for proof in answer.proofs), default=None),
     )
 

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from competence.domain.answer import Answer, WaitsFor
+
 STATES: Mapping[str, Promise] = {
     "valid": gettext_lazy("Valid"),
     "soon": gettext_lazy("Expires soon"),
@@ -22,6 +24,8 @@ WAITS_FOR: Mapping[str, Promise] = {
     "learner": gettext_lazy("Waiting for the caseworker"),
     "mentor": gettext_lazy("Waiting for the mentor"),
     "supervisor": gettext_lazy("Waiting for the supervisor"),
+    "peer": gettext_lazy("Waiting for a colleague"),
+    "panel": gettext_lazy("Waiting for the panel"),
     "manager": gettext_lazy("Waiting for the unit manager"),
     "hr": gettext_lazy("Waiting for HR"),
     "time": gettext_lazy("Waiting for the day"),
@@ -56,8 +60,15 @@ def day_words(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def earliest_words(day: date | None) -> str:
-    return _("earliest %(day)s") % {"day": day_words(day)} if day else ""
+def earliest_words(answer: Answer) -> str:
+    """Only where a day binds; what can be done today needs no such words."""
+    if answer.earliest is None or answer.waits_for != WaitsFor.TIME:
+        return ""
+    return later_words(answer.earliest)
+
+
+def later_words(day: date) -> str:
+    return _("earliest %(day)s") % {"day": day_words(day)}
 
 
 def until_words(day: date | None) -> str:

@@ -19,6 +19,9 @@ def moment(text):
 
 def fact(kind, subject, starts_on="2026-09-01", ends_on=None, **details):
     columns = {name: details.pop(name, None) for name in ("amount", "level", "retracted_at")}
+    # Of a course elsewhere the level is a word, and stands among its details.
+    if isinstance(columns["level"], str):
+        details["level"] = columns.pop("level")
     amount = columns["amount"]
     return Fact(
         id=details.pop("id", None) or next(_numbers),
@@ -27,7 +30,7 @@ def fact(kind, subject, starts_on="2026-09-01", ends_on=None, **details):
         starts_on=on(starts_on),
         ends_on=on(ends_on) if ends_on else None,
         amount=None if amount is None else Decimal(str(amount)),
-        level=columns["level"],
+        level=columns.get("level"),
         recorded_at=moment(details.pop("recorded_at", "2026-01-01")),
         retracted_at=moment(columns["retracted_at"]) if columns["retracted_at"] else None,
         value=details,

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
@@ -14,116 +14,7 @@ from competence.domain.rules import evaluate
 from competence.domain.tasks import may_do
 
 from .build import moment
-
-DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # timezones= makes them aware
-NUMBERS = st.integers(1, 3)
-KEYS = st.sampled_from("abc")
-
-# More of these can only help. Ratings and decisions are not among them: there the latest counts.
-PROOFS = st.sampled_from(
-    [
-        FactKind.COURSE_COMPLETED,
-        FactKind.ELEMENT_DONE,
-        FactKind.TALK_HELD,
-        FactKind.DOCUMENT_ACKNOWLEDGED,
-        FactKind.STEP,
-        FactKind.EXPERIENCE,
-        FactKind.METHOD,
-        FactKind.EXTERNAL,
-        FactKind.WAIVER,
-    ]
-)
-SUBJECTS = {FactKind.STEP: st.sampled_from(["step_1", "step_2", "step_3"])}
-OTHERS = st.sampled_from([FactKind.ELEMENT_RATED, FactKind.ELIGIBILITY, FactKind.INDEPENDENCE])
-SUBJECTS[FactKind.ELIGIBILITY] = st.just("degree")
-
-
-@st.composite
-def facts(draw, kinds=PROOFS):
-    kind = draw(kinds)
-    starts_on = draw(DAYS)
-    days = draw(st.none() | st.integers(0, 800))
-    return Fact(
-        id=draw(st.integers(1, 10**6)),
-        kind=kind,
-        subject=draw(SUBJECTS.get(kind, KEYS)),
-        starts_on=starts_on,
-        ends_on=None if days is None else starts_on + timedelta(days=days),
-        amount=draw(st.none() | st.decimals("0.5", 15, places=1)),
-        level=draw(st.none() | st.integers(1, 5)),
-        value=draw(
-            st.fixed_dictionaries(
-                {},
-                optional={
-                    "version": NUMBERS,
-                    "observed_by": st.sampled_from(["", "mentor"]),
-                    "status": st.sampled_from(["approved", "not_eligible", "under_review"]),
-                    "granted": st.booleans(),
-                },
-            )
-        ),
-        recorded_at=draw(MOMENTS),
-    )
-
-
-def leaf(kind, **fields):
-    optional = {
-        name: strategy for name, strategy in fields.items() if name in ("valid_months", "hp", "key")
-    }
-    required = {name: strategy for name, strategy in fields.items() if name not in optional}
-    return st.fixed_dictionaries({"leaf": st.just(kind), **required}, optional=optional)
-
-
-HELPED = st.one_of(
-    leaf("module", course=KEYS, min_version=NUMBERS, valid_months=st.integers(1, 24)),
-    leaf("element", element=KEYS, count=NUMBERS, observed=NUMBERS),
-    leaf("talk", talk=KEYS),
-    leaf("document", routine=KEYS, version=NUMBERS),
-    leaf("experience", of=KEYS, months=st.integers(1, 30)),
-    leaf("method", method=KEYS, valid_months=st.integers(1, 24)),
-    leaf("external", course=KEYS, hp=st.sampled_from([7.5, 15])),
-    leaf("step", step=SUBJECTS[FactKind.STEP]),
-    leaf("eligibility"),
-)
-DECIDED = st.one_of(
-    leaf("element", element=KEYS, level=st.integers(1, 5)),
-    leaf("decision", decision=st.just("independence_decision"), subject=KEYS),
-)
-
-
-def groups(inner):
-    parts = st.lists(inner, min_size=1, max_size=4)
-    return st.one_of(
-        st.fixed_dictionaries({"all": parts}),
-        st.fixed_dictionaries({"any": parts}),
-        parts.flatmap(
-            lambda of: st.fixed_dictionaries(
-                {"at_least": st.integers(1, len(of)), "of": st.just(of)}
-            )
-        ),
-    )
-
-
-def numbered(rule):
-    """Keys a, b, c for the first leaves, so that waivers find something to waive."""
-    names = iter("abc")
-
-    def walk(node):
-        if "leaf" in node:
-            name = next(names, None)
-            return {**node, "key": name} if name else node
-        return {
-            field: [walk(part) for part in value] if isinstance(value, list) else value
-            for field, value in node.items()
-        }
-
-    return walk(rule)
-
-
-PROVABLE = st.recursive(HELPED, groups, max_leaves=6).map(numbered)
-RULES = st.recursive(HELPED | DECIDED, groups, max_leaves=6).map(numbered)
-FACTS = st.lists(facts(PROOFS | OTHERS), max_size=8)
+from .strategies import DAYS, FACTS, OTHERS, PROOFS, PROVABLE, RULES, facts
 
 
 @given(PROVABLE, FACTS, facts(), DAYS)
@@ -165,16 +56,6 @@ def test_retracted_fact_leaves_no_trace_but_is_seen_by_who_asks_what_was_known(
     assert now == evaluate(rule, early, day)
     assert then == evaluate(rule, [*early, wrong], day)
     assert evaluate(rule, [*early, retracted], day, moment("2023-03-01")) == now
-
-
-@given(RULES, FACTS, DAYS)
-def test_time_alone_brings_what_earliest_promises(rule, known, day):
-    answer = evaluate(rule, known, day)
-
-    if answer.earliest is not None:
-        assert not answer.met
-        assert answer.earliest > day
-        assert evaluate(rule, known, answer.earliest).met
 
 
 @given(RULES, FACTS, DAYS)

@@ -45,6 +45,14 @@ def test_gate_asks_the_requirements_it_refers_to():
     assert not gate_answer(read, "month_1", facts, DAY, moment("2025-01-01")).met
 
 
+def test_gate_itself_is_never_waived():
+    answer = gate_answer(
+        read_programme(programme()), "day_1", written("waiver day_1 2026-01-01"), DAY
+    )
+
+    assert (answer.key, answer.met) == ("day_1", False)
+
+
 def test_stage_without_a_gate_is_passed_when_all_of_it_is_done():
     read = read_programme(programme())
 

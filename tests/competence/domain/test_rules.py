@@ -61,16 +61,13 @@ def test_retracted_completion_is_gone_but_was_there_when_it_was_known():
     assert evaluate(SECRECY, [passed], DAY, moment("2026-08-31")).state is State.MISSING
 
 
-def test_day_before_the_completion_is_still_missing_with_the_day_it_begins():
-    passed = fact("course_completed", "sekretess", "2026-12-01")
+def test_talk_that_is_booked_waits_for_its_day_and_one_that_is_not_for_the_supervisor():
+    rule = {"leaf": "talk", "talk": "talk_1"}
+    booked = evaluate(rule, written("booked talk_1 2026-12-01"), DAY)
+    free = evaluate(rule, [], DAY)
 
-    answer = evaluate(SECRECY, [passed], DAY)
-
-    assert (answer.state, answer.earliest, answer.waits_for) == (
-        State.MISSING,
-        on("2026-12-01"),
-        WaitsFor.TIME,
-    )
+    assert (booked.earliest, booked.waits_for) == (on("2026-12-01"), WaitsFor.TIME)
+    assert (free.earliest, free.waits_for) == (DAY, WaitsFor.SUPERVISOR)
 
 
 def test_shortest_of_several_limits_decides():
@@ -145,10 +142,26 @@ def test_longest_waiver_is_the_one_shown():
     assert [proof.fact_id for proof in answer.proofs] == [facts[1].id]
 
 
-def test_waiver_for_a_whole_gate_does_not_exist():
-    rule = {"key": "month_1", "all": [SECRECY]}
+def test_waiver_for_a_group_lets_off_all_of_it_and_nothing_beside_it():
+    rule = {"all": [{"key": "basics", "all": [SECRECY, SAFETY]}, YEAR]}
 
-    assert not evaluate(rule, written("waiver month_1 2026-01-01"), DAY).met
+    answer = evaluate(rule, written("waiver basics 2026-01-01..2026-12-31"), DAY)
+
+    basics, year = answer.children
+    assert (basics.state, basics.until) == (State.NOT_REQUIRED, on("2026-12-31"))
+    assert [child.state for child in basics.children] == [State.MISSING, State.MISSING]
+    assert year.state is State.MISSING
+
+
+def test_waiver_that_begins_later_is_a_day_on_which_it_can_be_met():
+    rule = {"key": "freda", "leaf": "method", "method": "freda"}
+    coming = written("waiver freda 2027-01-01")
+
+    answer = evaluate(rule, coming, DAY)
+
+    assert (answer.earliest, answer.waits_for) == (on("2027-01-01"), WaitsFor.TIME)
+    assert evaluate({"all": [rule]}, coming, DAY).earliest == on("2027-01-01")
+    assert evaluate({**rule, "leaf": "talk", "talk": "t"}, coming, DAY).earliest == DAY
 
 
 def test_requirement_without_a_key_cannot_be_waived():
@@ -209,10 +222,11 @@ def test_nested_group_is_reached_on_the_day_its_last_part_is():
     rule = {"all": [{"all": [YEAR, SECRECY]}, decision]}
 
     assert evaluate(rule, facts, DAY).earliest == on("2027-06-01")
-    assert evaluate(rule, facts[:2], DAY).earliest is None
+    assert evaluate(rule, facts[:1], DAY).earliest == on("2027-03-14")
+    assert evaluate(rule, facts[1:], DAY).earliest is None
 
 
-def test_decision_that_is_known_to_be_withdrawn_before_then_gives_no_first_day():
+def test_decision_that_will_be_withdrawn_binds_no_day_since_people_can_decide_anew():
     decision = {"leaf": "decision", "decision": "independence_decision", "subject": "T1"}
     facts = written(
         "experience child_services 2026-03-14;"
@@ -221,7 +235,7 @@ def test_decision_that_is_known_to_be_withdrawn_before_then_gives_no_first_day()
     )
     rule = {"all": [YEAR, decision]}
 
-    assert evaluate(rule, facts, DAY).earliest is None
+    assert evaluate(rule, facts, DAY).earliest == on("2027-03-14")
     assert evaluate(rule, facts[:2], DAY).earliest == on("2027-03-14")
 
 

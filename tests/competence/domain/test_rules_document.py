@@ -151,6 +151,7 @@ def run_rule(row, rule):
         "until": str(answer.until or ""),
         "earliest": str(answer.earliest or ""),
         "waits for": str(answer.waits_for),
+        "because": str(answer.because),
     }
     assert {name: told[name] for name in row if name in told} == {
         name: text for name, text in row.items() if name in told

@@ -1,0 +1,108 @@
+"""What she has learnt or read: modules, checks, routines, methods, courses elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from competence.domain.answer import Answer, Because, WaitsFor
+from competence.domain.case import Case
+from competence.domain.decisions import latest
+from competence.domain.facts import Fact, FactKind
+from competence.domain.findings import Reach, held, reached, total, whole
+from competence.domain.grammar import Leaf
+from competence.domain.limits import Span
+from competence.domain.offers import fitting, offers
+from competence.domain.spans import spans
+
+
+def module(leaf: Leaf, case: Case) -> Answer:
+    completions = case.ledger.about(FactKind.COURSE_COMPLETED, leaf.subject)
+    least = leaf.terms.get("min_version", 1)
+    return _in_version(leaf, FactKind.COURSE_COMPLETED, completions, least, case)
+
+
+def document(leaf: Leaf, case: Case) -> Answer:
+    receipts = case.ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, leaf.subject)
+    least = leaf.terms.get("version", 1)
+    return _in_version(leaf, FactKind.DOCUMENT_ACKNOWLEDGED, receipts, least, case)
+
+
+def check(leaf: Leaf, case: Case) -> Answer:
+    """Passed once is passed, whatever came after, unless the rule asks for the latest."""
+    taken = case.ledger.about(FactKind.CHECK, leaf.subject)
+    if leaf.terms.get("latest"):
+        last = latest(taken, case.day)
+        taken = () if last is None else (last,)
+    passed = [fact for fact in taken if _is_passed(fact, leaf.terms.get("percent", 1))]
+    failed = any(fact.starts_on <= case.day for fact in taken)
+    because = Because.FAILED if failed else Because.NOT_DONE
+    return held(leaf, FactKind.CHECK, passed, case, WaitsFor.LEARNER, because=because)
+
+
+def method(leaf: Leaf, case: Case) -> Answer:
+    certificates = case.ledger.about(FactKind.METHOD, leaf.subject)
+    return held(leaf, FactKind.METHOD, certificates, case, WaitsFor.LEARNER, reach=Reach.OFFERED)
+
+
+def external(leaf: Leaf, case: Case) -> Answer:
+    """One course, or as many credits as are asked for, of the level and subject asked for."""
+    kind = FactKind.EXTERNAL
+    courses = [*fitting(leaf, case.ledger.about(kind, leaf.subject))]
+    if "hp" not in leaf.terms:
+        return held(leaf, kind, courses, case, WaitsFor.LEARNER, reach=Reach.OFFERED)
+    need = whole(Decimal(str(leaf.terms["hp"])))
+    holding = _holding(leaf, courses, case)
+    have = _credits(holding)
+    earliest = None if have >= need else _enough_on(need, leaf, courses, case)
+    passed = [span.fact for span in holding]
+    found = reached(leaf, have, need, passed, WaitsFor.LEARNER, earliest)
+    return replace(found, until=_enough_until(holding, need)) if found.met else found
+
+
+def _holding(leaf: Leaf, courses: Sequence[Fact], case: Case) -> list[Span]:
+    return [
+        span
+        for span in spans(leaf, FactKind.EXTERNAL, courses, case)
+        if span.starts_on <= case.day and (span.until is None or case.day <= span.until)
+    ]
+
+
+def _credits(holding: Iterable[Span]) -> Decimal | int:
+    return total((span.fact for span in holding), unstated=Decimal(0))
+
+
+def _enough_until(holding: Sequence[Span], need: Decimal | int) -> date | None:
+    """The last day on which those that last longest are enough together."""
+    credits = Decimal(0)
+    for span in sorted(holding, key=lambda span: span.until or date.max, reverse=True):
+        credits += span.fact.amount or Decimal(0)
+        if credits >= need:
+            return span.until
+    raise AssertionError("asked only where there are enough")
+
+
+def _enough_on(need: Decimal | int, leaf: Leaf, courses: Sequence[Fact], case: Case) -> date | None:
+    """The first day on which what she has, and all that is offered by then, is enough at once."""
+    offered = offers(leaf, case)
+    days = sorted({fact.starts_on for fact in (*courses, *offered) if fact.starts_on >= case.day})
+    everything = [*courses, *offered]
+    enough = (day for day in days if _credits(_holding(leaf, everything, case.on(day))) >= need)
+    return next(enough, None)
+
+
+def _is_passed(fact: Fact, percent: int) -> bool:
+    return fact.value.get("passed") is True and int(fact.amount or 100) >= percent
+
+
+def _in_version(
+    leaf: Leaf, kind: FactKind, facts: Sequence[Fact], least: int, case: Case
+) -> Answer:
+    recent = [fact for fact in facts if fact.value.get("version", 1) >= least]
+    old = _begun(facts, case) and not _begun(recent, case)
+    because = Because.OLD_VERSION if old else Because.NOT_DONE
+    return held(leaf, kind, recent, case, WaitsFor.LEARNER, because=because)
+
+
+def _begun(facts: Iterable[Fact], case: Case) -> bool:
+    return any(fact.starts_on <= case.day for fact in facts)

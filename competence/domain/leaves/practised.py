@@ -1,0 +1,151 @@
+"""What she has done and how well, in the eyes of others: talks, elements, supervision, assessment."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from competence.domain.answer import Answer, Because, WaitsFor
+from competence.domain.case import Case
+from competence.domain.decisions import latest
+from competence.domain.facts import Fact, FactKind
+from competence.domain.findings import Reach, held, reached, total, who, whole
+from competence.domain.grammar import Leaf
+
+# The hour of the socionom authorisation.
+MINUTES_AN_HOUR = 45
+SUPERVISOR = "supervisor"
+# Her own word waits for herself.
+_ASSESSORS = {"self": WaitsFor.LEARNER}
+
+
+def talk(leaf: Leaf, case: Case) -> Answer:
+    talks = case.ledger.about(FactKind.TALK_HELD, leaf.subject)
+    return held(leaf, FactKind.TALK_HELD, talks, case, WaitsFor.SUPERVISOR, reach=Reach.SET_DAY)
+
+
+def element(leaf: Leaf, case: Case) -> Answer:
+    """Occasions, observed occasions and level, each asked for or not; the first unmet decides."""
+    criteria = tuple(_criteria(leaf, case))
+    deciding = next((answer for answer in criteria if not answer.met), criteria[0])
+    proofs = {proof.fact_id: proof for answer in criteria for proof in answer.proofs}
+    latest_of_all = max((a.earliest for a in criteria if a.earliest is not None), default=None)
+    return Answer(
+        key=leaf.key,
+        kind=leaf.kind,
+        subject=leaf.subject,
+        state=deciding.state,
+        have=criteria[0].have,
+        need=criteria[0].need,
+        proofs=tuple(proofs.values()),
+        earliest=latest_of_all,
+        waits_for=deciding.waits_for,
+        children=criteria if len(criteria) > 1 else (),
+        because=deciding.because,
+    )
+
+
+def supervision(leaf: Leaf, case: Case) -> Answer:
+    """Hours of professional supervision; the rule says how long an hour is and whose count."""
+    asked = [term for term in ("qualified", "outside_line") if leaf.terms.get(term)]
+    sessions = [
+        fact
+        for fact in case.ledger.about(FactKind.SUPERVISION, leaf.subject)
+        if fact.holds_on(case.day) and all(fact.value.get(term) is True for term in asked)
+    ]
+    minutes = Decimal(total(sessions, unstated=Decimal(0)))
+    hours = minutes // leaf.terms.get("minutes_an_hour", MINUTES_AN_HOUR)
+    need = whole(Decimal(str(leaf.terms["hours"])))
+    return reached(leaf, whole(hours), need, sessions, WaitsFor.SUPERVISOR, case.day)
+
+
+def assessment(leaf: Leaf, case: Case) -> Answer:
+    """The latest word of that role or, where several persons are asked for, of each of them."""
+    words = _words(leaf, case)
+    least = leaf.terms.get("level", 1)
+    waits_for = _assessor(leaf)
+    if "count" in leaf.terms:
+        newest = {str(fact.value.get("assessor", fact.id)): fact for fact in words}
+        good = [fact for fact in newest.values() if (fact.level or 0) >= least]
+        return reached(leaf, len(good), leaf.terms["count"], good, waits_for, case.day)
+    last = words[-1:]
+    good = [fact for fact in last if (fact.level or 0) >= least]
+    because = Because.TOO_LOW if last else Because.NOT_RATED
+    return held(leaf, FactKind.ASSESSMENT, good, case, waits_for, because=because)
+
+
+def _words(leaf: Leaf, case: Case) -> list[Fact]:
+    found = [
+        fact
+        for fact in case.ledger.about(FactKind.ASSESSMENT, leaf.subject)
+        if fact.value.get("by") == leaf.terms["by"]
+    ]
+    if leaf.terms["by"] == SUPERVISOR:
+        found += case.ledger.about(FactKind.ELEMENT_RATED, leaf.subject)
+    begun = (fact for fact in found if fact.starts_on <= case.day)
+    return sorted(begun, key=lambda fact: (fact.starts_on, fact.recorded_at, fact.id))
+
+
+def _assessor(leaf: Leaf) -> WaitsFor:
+    by = leaf.terms["by"]
+    return _ASSESSORS.get(by) or WaitsFor(by)
+
+
+def _criteria(leaf: Leaf, case: Case) -> Iterator[Answer]:
+    facts = case.ledger.about(FactKind.ELEMENT_DONE, leaf.subject)
+    done = [fact for fact in facts if fact.holds_on(case.day)]
+    if "count" in leaf.terms:
+        yield _occasions(leaf, "count", done, case, Because.TOO_FEW)
+    if "observed" in leaf.terms:
+        seen = [fact for fact in done if _was_observed(leaf, fact)]
+        yield _occasions(leaf, "observed", seen, case, Because.TOO_FEW_OBSERVED)
+    if "level" in leaf.terms:
+        yield _level(leaf, case)
+
+
+def _occasions(leaf: Leaf, term: str, facts: list[Fact], case: Case, because: Because) -> Answer:
+    apart = leaf.terms.get("days_apart")
+    kind = f"element_{term}"
+    need: int = leaf.terms[term]
+    if apart is None:
+        have = total(facts, unstated=Decimal(1))
+        return reached(
+            leaf, have, need, facts, WaitsFor.MENTOR, case.day, kind=kind, because=because
+        )
+    counted = _spaced(facts, apart)
+    first = max([case.day, *(fact.starts_on + timedelta(days=apart) for fact in counted[-1:])])
+    earliest = first + timedelta(days=apart * (need - len(counted) - 1))
+    waits_for = who(WaitsFor.MENTOR, first, case.day)
+    return reached(
+        leaf, len(counted), need, counted, waits_for, earliest, kind=kind, because=because
+    )
+
+
+def _spaced(facts: Sequence[Fact], apart: int) -> list[Fact]:
+    """The first, then each that lies so many days after the last that counted: the most there are."""
+    counted: list[Fact] = []
+    for fact in facts:
+        if not counted or (fact.starts_on - counted[-1].starts_on).days >= apart:
+            counted.append(fact)
+    return counted
+
+
+def _was_observed(leaf: Leaf, fact: Fact) -> bool:
+    asked = leaf.terms.get("observed_by")
+    seen_by = fact.value.get("observed_by")
+    return bool(seen_by) if asked is None else seen_by == asked
+
+
+def _level(leaf: Leaf, case: Case) -> Answer:
+    """The supervisor's latest rating, also when it is lower than the one before."""
+    rating = latest(case.ledger.about(FactKind.ELEMENT_RATED, leaf.subject), case.day)
+    level = 0 if rating is None else rating.level or 0
+    return reached(
+        leaf,
+        level,
+        leaf.terms["level"],
+        () if rating is None else (rating,),
+        WaitsFor.SUPERVISOR,
+        case.day,
+        kind="element_level",
+        because=Because.TOO_LOW if rating else Because.NOT_RATED,
+    )

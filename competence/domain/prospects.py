@@ -1,0 +1,122 @@
+"""The first day on which a group of requirements can be met, and what has to be done by then.
+
+Most requirements stay within reach once they are: a module can be passed any day, months only
+grow. They are *steady*, and the day of a group follows from theirs. Others can be lost again
+before the rest is reached: a waiver ends, a method runs out and no new course is offered, months
+slide out of a window. Then each day on which something turns is tried, the first one first.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from competence.domain.answer import Answer, Because
+from competence.domain.case import Case
+from competence.domain.facts import Fact, FactKind
+from competence.domain.grammar import Group, Leaf, Node
+from competence.domain.limits import LIMITS
+from competence.domain.offers import OFFERED, offers
+from competence.domain.validity import valid_until
+
+ONE_DAY = timedelta(days=1)
+
+
+def first_day(group: Group, answers: Sequence[Answer], case: Case) -> date | None:
+    """The first day, from today; None where no day is known."""
+    if all(_is_steady(child, answer, case) for child, answer in _pairs(group, answers)):
+        return _enough_by(group, [_within_reach(answer, case.day) for answer in answers])
+    days = sorted(day for day in set(_turning_days(group, answers, case)) if day >= case.day)
+    return next((day for day in days if _group_can_be_met(group, answers, case, day)), None)
+
+
+def coming_waivers(key: str, case: Case) -> list[Fact]:
+    if not key:
+        return []
+    return [
+        fact
+        for fact in case.ledger.about(FactKind.WAIVER, key)
+        if fact.starts_on > case.day and fact.value.get("within", case.within) == case.within
+    ]
+
+
+def _pairs(group: Group, answers: Sequence[Answer]) -> Iterable[tuple[Node, Answer]]:
+    return zip(group.children, answers, strict=True)
+
+
+def _within_reach(answer: Answer, day: date) -> date | None:
+    return day if answer.met else answer.earliest
+
+
+def _enough_by(group: Group, days: Sequence[date | None]) -> date | None:
+    worth = group.worth or (1,) * len(days)
+    known = sorted(
+        (day, points) for day, points in zip(days, worth, strict=True) if day is not None
+    )
+    have = 0
+    for day, points in known:
+        have += points
+        if have >= group.need:
+            return day
+    return None
+
+
+def _is_steady(node: Node, answer: Answer, case: Case) -> bool:
+    if answer.because is Because.WAIVED:
+        return answer.until is None
+    if coming_waivers(node.key, case):
+        return False
+    if isinstance(node, Group):
+        return all(_is_steady(child, part, case) for child, part in _pairs(node, answer.children))
+    if node.counting is not None:
+        return node.counting.within_months is None
+    return node.kind not in OFFERED or (answer.until is None and not _runs_out(node))
+
+
+def _runs_out(leaf: Leaf) -> bool:
+    return leaf.validity is not None or bool(LIMITS & leaf.terms.keys())
+
+
+def _turning_days(group: Group, answers: Sequence[Answer], case: Case) -> Iterator[date]:
+    yield case.day
+    yield from (fact.starts_on for fact in case.ledger)
+    for node, answer in _pairs(group, answers):
+        if answer.until is not None:
+            yield answer.until + ONE_DAY
+        if answer.earliest is not None:
+            yield answer.earliest
+        if isinstance(node, Group):
+            yield from _turning_days(node, answer.children, case)
+        else:
+            yield from (fact.starts_on for fact in offers(node, case))
+
+
+def _group_can_be_met(group: Group, answers: Sequence[Answer], case: Case, day: date) -> bool:
+    worth = group.worth or (1,) * len(answers)
+    pairs = zip(_pairs(group, answers), worth, strict=True)
+    have = sum(points for (node, answer), points in pairs if can_be_met(node, answer, case, day))
+    return have >= group.need
+
+
+def can_be_met(node: Node, answer: Answer, case: Case, day: date) -> bool:
+    if isinstance(node, Group):
+        waived = case.ask(node, case.on(day)).because is Because.WAIVED if node.key else False
+        return waived or _group_can_be_met(node, answer.children, case, day)
+    if _is_steady(node, answer, case):
+        reach = _within_reach(answer, case.day)
+        return reach is not None and reach <= day
+    then = case.ask(node, case.on(day))
+    if then.met or then.earliest == day:
+        return True
+    return offered_for(node, case, day) is not None
+
+
+def offered_for(leaf: Leaf, case: Case, day: date) -> date | None:
+    """The last offered day from today that is enough for what is asked on `day`."""
+    enough = (fact for fact in offers(leaf, case) if fact.starts_on <= day <= _end(leaf, fact))
+    return max((fact.starts_on for fact in enough), default=None)
+
+
+def _end(leaf: Leaf, offer: Fact) -> date:
+    months = [leaf.terms[term] for term in ("valid_months", "max_age_months") if term in leaf.terms]
+    if leaf.validity is not None and leaf.validity.months is not None:
+        months.append(leaf.validity.months)
+    return min((valid_until(offer.starts_on, number) for number in months), default=date.max)

@@ -1,0 +1,186 @@
+"""The days something holds: plain validity, or periods with renewal, revocation and leave."""
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from competence.domain.answer import Answer, Because
+from competence.domain.case import Case
+from competence.domain.facts import Fact, FactKind
+from competence.domain.grammar import Leaf
+from competence.domain.lasting import Validity
+from competence.domain.limits import LIMITS, ONE_DAY, Span, last_day_of, plain_span
+from competence.domain.plan import Absence
+from competence.domain.renewal import (
+    Away,
+    Done,
+    How,
+    Period,
+    Revocation,
+    Temporary,
+    counted_away,
+    is_resting,
+    last_day,
+    periods,
+)
+
+
+def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list[Span]:
+    revoked = _said_of(FactKind.REVOCATION, kind, leaf, case)
+    temporary = _said_of(FactKind.TEMPORARY, kind, leaf, case)
+    if leaf.validity is not None or revoked or temporary:
+        return [*_Periods.of(leaf, facts, case, revoked, temporary).spans()]
+    if not LIMITS & leaf.terms.keys():
+        return [Span(fact, fact.starts_on, fact.ends_on) for fact in facts]
+    return [span for fact in facts if (span := plain_span(leaf, fact, case)) is not None]
+
+
+def _said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fact]:
+    said = case.ledger.about(what, leaf.subject)
+    return [fact for fact in said if fact.value.get("of", kind) == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class _Periods:
+    """What has been done by a day, as periods. What is to be done later changes nothing yet."""
+
+    leaf: Leaf
+    case: Case
+    validity: Validity
+    by_id: dict[int, Fact]
+    revocations: tuple[Revocation, ...]
+    temporary: tuple[Temporary, ...]
+    away: tuple[Away, ...]
+
+    @classmethod
+    def of(
+        cls,
+        leaf: Leaf,
+        facts: Sequence[Fact],
+        case: Case,
+        revoked: Sequence[Fact],
+        temporary: Sequence[Fact],
+    ) -> "_Periods":
+        done = {fact.id: fact for fact in (*facts, *temporary) if fact.starts_on <= case.day}
+        validity = leaf.validity or Validity(months=leaf.terms.get("valid_months"))
+        return cls(
+            leaf,
+            case,
+            validity,
+            done,
+            tuple(Revocation(fact.starts_on, _reason(fact)) for fact in revoked),
+            tuple(_temporary(fact) for fact in temporary if fact.id in done),
+            _away(case),
+        )
+
+    def spans(self) -> Iterator[Span]:
+        dones = [
+            Done(fact.starts_on, fact.id, last_day_of(self.leaf, fact, self.case)[0])
+            for fact in self.by_id.values()
+            if fact.kind is not FactKind.TEMPORARY
+        ]
+        rows = self._periods(dones)
+        while (renewed := self._renewed(rows, {done.on for done in dones})) is not None:
+            dones.append(renewed)
+            rows = self._periods(dones)
+        yield from map(self._span, rows)
+
+    def _periods(self, dones: Sequence[Done]) -> tuple[Period, ...]:
+        held = [done for done in dones if done.ends_on is None or done.on <= done.ends_on]
+        return periods(
+            self.validity,
+            held,
+            revocations=self.revocations,
+            temporary=self.temporary,
+            away=self.away,
+        )
+
+    def _renewed(self, rows: Sequence[Period], before: Container[date]) -> Done | None:
+        """The next renewal by the set whose turn it is, where it was met before the end."""
+        period = self._last(rows)
+        if period is None or not self.leaf.renewal:
+            return None
+        first, until = self._window(period), last_day(self.validity, period, self.away)
+        last = min(until or date.max, self.case.day)
+        for fact in self.case.ledger:
+            day = fact.starts_on
+            if first <= day <= last and day not in before and self._asked(period, day).met:
+                self.by_id.setdefault(fact.id, fact)
+                return Done(day, fact.id)
+        return None
+
+    def _last(self, rows: Sequence[Period]) -> Period | None:
+        ordinary = [row for row in rows if row.how is not How.TEMPORARY]
+        if not ordinary or ordinary[-1].revoked_on is not None or ordinary[-1].ends_on is None:
+            return None
+        return ordinary[-1]
+
+    def _window(self, period: Period) -> date:
+        return max(period.opens_on or date.min, period.starts_on + ONE_DAY)
+
+    def _asked(self, period: Period, day: date) -> Answer:
+        """Only what is done within the window renews; the sets take turns."""
+        turn = self.leaf.renewal[period.turn % len(self.leaf.renewal)]
+        within = self.case.ledger.between(self._window(period), day)
+        return self.case.ask(turn, self.case.of(within, day))
+
+    def _span(self, period: Period) -> Span:
+        day, fact = self.case.day, self.by_id[period.done[0]]
+        until = last_day(self.validity, period, self.away)
+        rests = is_resting(self.validity, period, self.away, day)
+        return Span(
+            fact=fact,
+            starts_on=period.starts_on,
+            until=until,
+            now=_now(period, day),
+            ended=self._ended(period, fact),
+            opens_on=period.opens_on,
+            rests=rests,
+            returns_on=self._returns_on() if rests else None,
+            renewing=self._renewing(period, until),
+        )
+
+    def _ended(self, period: Period, fact: Fact) -> Because:
+        if period.revoked_on is not None:
+            return Because.REVOKED
+        if period.how is How.TEMPORARY:
+            return Because.TEMPORARY_ENDED
+        limit, because = last_day_of(self.leaf, fact, self.case)
+        return because if limit is not None and limit == period.ends_on else Because.RAN_OUT
+
+    def _renewing(self, period: Period, until: date | None) -> tuple[Answer, ...]:
+        """What is left of the renewal, once its window is open and as long as it helps."""
+        day = self.case.day
+        opened = self.leaf.renewal and period.how is not How.TEMPORARY
+        if not opened or period.followed_on is not None or period.ends_on is None:
+            return ()
+        if not self._window(period) <= day <= (until or date.max):
+            return ()
+        return (self._asked(period, day),)
+
+    def _returns_on(self) -> date | None:
+        over = (leave for leave in self.away if leave.starts_on <= self.case.day)
+        last = max(over, key=lambda leave: leave.starts_on)
+        return None if last.ends_on is None else last.ends_on + ONE_DAY
+
+
+def _now(period: Period, day: date) -> Because:
+    if period.how is How.TEMPORARY:
+        return Because.TEMPORARY
+    graced = period.ends_on is not None and period.ends_on < day
+    return Because.GRACE if graced else Because.NOTHING
+
+
+def _temporary(fact: Fact) -> Temporary:
+    return Temporary(fact.starts_on, fact.ends_on or fact.starts_on, _reason(fact), fact.id)
+
+
+def _reason(fact: Fact) -> str:
+    return str(fact.value.get("reason", ""))
+
+
+def _away(case: Case) -> tuple[Away, ...]:
+    absences = case.ledger.of_kind(FactKind.ABSENCE)
+    return counted_away(
+        Absence(fact.starts_on, fact.ends_on, int((fact.amount or 1) * 100)) for fact in absences
+    )
