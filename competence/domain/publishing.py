@@ -6,6 +6,7 @@ from typing import Any
 
 from competence.domain.faults import Problem, at, is_text, is_whole
 from competence.domain.grammar import check, members
+from competence.domain.methods import FIELDS
 
 SCHEMA = 1
 STAGE_KEYS = ("before_start", "day_1", "week_1", "month_1", "month_3", "month_6", "month_12")
@@ -45,6 +46,28 @@ def check_profile(document: object) -> list[Problem]:
         *_duplicates(entries),
         *(problem for path, entry in entries for problem in _rule_problems(path, entry)),
     ]
+
+
+def check_methods(document: object) -> list[Problem]:
+    """How long methods last, by key. Each says on what basis, so that nobody takes it for law."""
+    if not isinstance(document, Mapping):
+        return [Problem("", "not_a_mapping")]
+    entries = [*_entries(document, "methods")]
+    return [
+        *_head_problems(document, ("methods",)),
+        *_list_problems(document, "methods"),
+        *_title_problems(entries),
+        *_duplicates(entries),
+        *(problem for path, entry in entries for problem in _method_problems(path, entry)),
+    ]
+
+
+def _method_problems(path: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    if "basis" not in entry:
+        yield Problem(at(path, "basis"), "missing_field")
+    leaf = {"leaf": "method", "method": "any"}
+    terms = {field: entry[field] for field in FIELDS if field in entry}
+    yield from check({**leaf, **terms}, path)
 
 
 def _programme_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -216,4 +239,5 @@ _CHECKERS: Mapping[str, Callable[[object], list[Problem]]] = {
     "ladder": check_ladder,
     "path": check_ladder,
     "profile": check_profile,
+    "methods": check_methods,
 }

@@ -14,7 +14,7 @@ class RuleSetQuerySet(models.QuerySet):
 
 
 class RuleSet(models.Model):
-    """A programme, ladder, specialist path or role profile; its rules stand in its versions.
+    """A programme, ladder, specialist path, role profile or list of methods, in versions.
 
     `publisher` is the path of the region or municipality that owns it.
     """
@@ -24,6 +24,7 @@ class RuleSet(models.Model):
         LADDER = "ladder", _("Competence ladder")
         PATH = "path", _("Specialist path")
         PROFILE = "profile", _("Role profile")
+        METHODS = "methods", _("Methods")
 
     kind = models.CharField(max_length=20, choices=Kind)
     key = models.SlugField(max_length=60)
@@ -49,6 +50,9 @@ class RuleVersion(models.Model):
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    # The lists of methods its document was read with, by digest; set by `rulebook.published`.
+    read_with: tuple[str, ...] = ()
 
     class Meta:
         ordering = ["rule_set", "number"]

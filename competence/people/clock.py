@@ -34,7 +34,11 @@ def now() -> datetime:
 
 def today() -> date:
     """The day in Stockholm: it begins at midnight there, wherever server and client stand."""
-    return now().astimezone(STOCKHOLM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(STOCKHOLM).date()
 
 
 def machine_now() -> datetime:

@@ -1,13 +1,14 @@
 """From rows to the values that rules read: one query a person, one stream for a rebuild."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from competence.domain.facts import Fact as FactValue
-from competence.domain.facts import FactKind
+from competence.domain.facts import FactKind, Ledger
 from competence.models import Fact
-from competence.people.models import Person
+from competence.people.models import Person, Unit
+from competence.queries import surrounding
 
 
 def of_person(person: Person, known_at: datetime | None = None) -> tuple[FactValue, ...]:
@@ -24,6 +25,23 @@ def of_people(
     for row in rows.order_by("starts_on", "recorded_at", "pk").iterator(chunk_size=2000):
         found[row.person_id].append(as_value(row))
     return {person_id: tuple(facts) for person_id, facts in found.items()}
+
+
+def ledgers(
+    municipality: Unit,
+    person_ids: Iterable[int],
+    asked: Collection[FactKind] = (),
+    known_at: datetime | None = None,
+) -> dict[int, Ledger]:
+    """With what the rules read beside the facts: `asked` is what `domain.surroundings` found.
+
+    One query for the facts and one for each kind that is asked for, whatever the number of people.
+    """
+    ids = list(person_ids)
+    facts = of_people(ids, known_at)
+    beside = surrounding.of_people(ids, asked, known_at)
+    around = surrounding.of_municipality(municipality, asked, known_at)
+    return {pk: Ledger((*facts.get(pk, ()), *beside.get(pk, ())), known_at, around) for pk in ids}
 
 
 def as_value(row: Fact) -> FactValue:

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db import transaction
 
-from competence.domain.facts import Fact, Ledger
+from competence.domain.facts import Ledger
 from competence.domain.rules import Node, evaluate, parse
+from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
@@ -61,12 +62,11 @@ def refresh_municipality(municipality: Unit) -> int:
 
 def _refresh(people: Sequence[Person], municipality: Unit) -> None:
     rules, day = _rules(municipality), clock.today()
+    asked = surroundings(rules.values())
     for start in range(0, len(people), 200):
         chunk = people[start : start + 200]
-        facts = ledger.of_people(person.pk for person in chunk)
-        _store(
-            row for person in chunk for row in _rows(person, rules, facts.get(person.pk, ()), day)
-        )
+        known = ledger.ledgers(municipality, [person.pk for person in chunk], asked)
+        _store(row for person in chunk for row in _rows(person, rules, known[person.pk], day))
 
 
 def _rules(municipality: Unit) -> dict[str, Node]:
@@ -75,13 +75,10 @@ def _rules(municipality: Unit) -> dict[str, Node]:
     return {key: parse(competence["rule"]) for key, competence in competences.items()}
 
 
-def _rows(
-    person: Person, rules: Mapping[str, Node], facts: Iterable[Fact], day: date
-) -> list[Standing]:
-    ledger_of_person = Ledger.of(facts)
+def _rows(person: Person, rules: Mapping[str, Node], known: Ledger, day: date) -> list[Standing]:
     rows = []
     for key, rule in rules.items():
-        answer = evaluate(rule, ledger_of_person, day)
+        answer = evaluate(rule, known, day)
         rows.append(
             Standing(
                 person=person,
