@@ -121,6 +121,9 @@ class Ledger:
             return mine
         return (*self._around.about(kind, subject), *mine)
 
+    def with_more(self, facts: Iterable[Fact]) -> "Ledger":
+        return type(self)((*self._facts, *facts), around=self._around)
+
     def between(self, first: date, last: date) -> "Ledger":
         """The same person with only what began within these days."""
         kept = (fact for fact in self._facts if first <= fact.starts_on <= last)

@@ -7,6 +7,7 @@ slide out of a window. Then each day on which something turns is tried, the firs
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from competence.domain.answer import Answer, Because
@@ -15,7 +16,6 @@ from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Group, Leaf, Node
 from competence.domain.limits import LIMITS
 from competence.domain.offers import OFFERED, offers
-from competence.domain.validity import valid_until
 
 ONE_DAY = timedelta(days=1)
 
@@ -106,17 +106,14 @@ def can_be_met(node: Node, answer: Answer, case: Case, day: date) -> bool:
     then = case.ask(node, case.on(day))
     if then.met or then.earliest == day:
         return True
-    return offered_for(node, case, day) is not None
+    return bool(enough_offers(node, case, day))
 
 
-def offered_for(leaf: Leaf, case: Case, day: date) -> date | None:
-    """The last offered day from today that is enough for what is asked on `day`."""
-    enough = (fact for fact in offers(leaf, case) if fact.starts_on <= day <= _end(leaf, fact))
-    return max((fact.starts_on for fact in enough), default=None)
-
-
-def _end(leaf: Leaf, offer: Fact) -> date:
-    months = [leaf.terms[term] for term in ("valid_months", "max_age_months") if term in leaf.terms]
-    if leaf.validity is not None and leaf.validity.months is not None:
-        months.append(leaf.validity.months)
-    return min((valid_until(offer.starts_on, number) for number in months), default=date.max)
+def enough_offers(leaf: Leaf, case: Case, day: date) -> list[Fact]:
+    """The last offered courses, from today, that are enough for what is asked on `day`; or none."""
+    ahead = [fact for fact in offers(leaf, case) if fact.starts_on <= day]
+    for first in reversed(range(len(ahead))):
+        taken = [replace(fact, kind=OFFERED[leaf.kind]) for fact in ahead[first:]]
+        if case.ask(leaf, case.of(case.ledger.with_more(taken), day)).met:
+            return ahead[first:]
+    return []

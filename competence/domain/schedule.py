@@ -9,7 +9,7 @@ from competence.domain.answer import Answer, WaitsFor
 from competence.domain.facts import Fact, Ledger
 from competence.domain.grammar import Group, Leaf, Node, parse
 from competence.domain.offers import OFFERED
-from competence.domain.prospects import can_be_met, offered_for
+from competence.domain.prospects import can_be_met, enough_offers
 from competence.domain.rules import case_of, evaluate
 
 
@@ -52,7 +52,7 @@ def _to_do(node: Node, answer: Answer, target: _Target) -> Iterator[ToDo]:
     if target.is_met(node):
         return
     if isinstance(node, Leaf):
-        yield _one(node, answer, target)
+        yield from _of_leaf(node, answer, target)
         return
     for child, part in _enough(node, answer, target):
         yield from _to_do(child, part, target)
@@ -74,10 +74,13 @@ def _enough(node: Group, answer: Answer, target: _Target) -> Iterator[tuple[Node
             yield node.children[number], answer.children[number]
 
 
-def _one(leaf: Leaf, answer: Answer, target: _Target) -> ToDo:
-    first_on, last_on = answer.earliest or target.day, target.on
+def _of_leaf(leaf: Leaf, answer: Answer, target: _Target) -> Iterator[ToDo]:
+    for first_on, last_on in _days(leaf, answer, target):
+        yield ToDo(leaf.key, leaf.kind, leaf.subject, first_on, last_on, answer.waits_for)
+
+
+def _days(leaf: Leaf, answer: Answer, target: _Target) -> list[tuple[date, date]]:
+    case = case_of(target.ledger, target.day, target.within)
     if leaf.kind in OFFERED:
-        case = case_of(target.ledger, target.day, target.within)
-        last_on = offered_for(leaf, case, target.on) or target.on
-        first_on = min(first_on, last_on)
-    return ToDo(leaf.key, leaf.kind, leaf.subject, first_on, last_on, answer.waits_for)
+        return [(fact.starts_on, fact.starts_on) for fact in enough_offers(leaf, case, target.on)]
+    return [(answer.earliest or target.day, target.on)]

@@ -78,12 +78,16 @@ def booked(kind, **details):
             one.starts_on
             for one in said
             if (one.kind is FactKind.BOOKED and one.starts_on >= today)
-            or (one.kind == kind and one.starts_on > today and one.value.get("granted", True))
+            or (one.kind == kind and one.starts_on > today and is_yes(one))
         ]
         on_the_day = [dated(kind, leaf.subject, day, **details)]
         return [] if coming and min(coming) > day else on_the_day
 
     return done
+
+
+def is_yes(one):
+    return one.kind is not FactKind.INDEPENDENCE or one.value.get("granted", True)
 
 
 def offered(kind):
