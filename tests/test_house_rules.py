@@ -40,6 +40,7 @@ APPEND_ONLY = {
     "RecallAnswer",
     "Revocation",
     "RoleGrant",
+    "RoutineNotice",
     "RoutineVersion",
     "RuleVersion",
 }

@@ -73,7 +73,7 @@ def booked(kind, **details):
     """On the day that is set, or on any day where none is."""
 
     def done(leaf, known, today, day):
-        said = [one for one in known if one.subject == leaf.subject]
+        said = [one for one in known if names(one.subject, leaf)]
         coming = [
             one.starts_on
             for one in said
@@ -84,6 +84,11 @@ def booked(kind, **details):
         return [] if coming and min(coming) > day else on_the_day
 
     return done
+
+
+def names(subject, leaf):
+    """A step that is decided includes those below it."""
+    return subject >= leaf.subject if leaf.kind == "step" else subject == leaf.subject
 
 
 def is_yes(one):
