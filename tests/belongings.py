@@ -55,6 +55,7 @@ class Belongings:
     left: Employment | None = None
     claim: Claim | None = None
     returned: Claim | None = None
+    accepted: Claim | None = None
     degree: Claim | None = None
     question_token: str = ""
 

@@ -280,8 +280,8 @@ def _practise(hers: Belongings) -> None:
 
 
 def _claim(hers: Belongings) -> None:
-    """A course that waits, a method that came back, and a degree for HR."""
-    hers.claim, hers.returned, hers.degree = (
+    """A course that waits, a method that came back, a degree for HR, and a course that counts."""
+    hers.claim, hers.returned, hers.degree, hers.accepted = (
         claims.send(
             person=hers.person,
             kind=kind,
@@ -290,9 +290,10 @@ def _claim(hers: Belongings) -> None:
             form_key=uuid.uuid4(),
             by=Actor.of(hers.person),
         )
-        for kind in ("course", "method", "degree")
+        for kind in ("course", "method", "degree", "course")
     )
     lead = Actor.of(hers.supervisor, Role.SUPERVISOR)
+    claims.accept(claim=hers.accepted, by=lead)
     claims.give_back(claim=hers.returned, reason=f"Vilken dag? {hers.canary}", by=lead)
     _ask(hers)
 

@@ -216,6 +216,15 @@ def may_answer_claim(reach: Reach, person: Person, *, is_degree: bool) -> bool:
     return may_arrange_for(reach, person)
 
 
+def may_take_back_claim(
+    reach: Reach, person: Person, accepted_by: int | None, *, is_degree: bool
+) -> bool:
+    """Who accepted it, as long as she may answer for that person, or HR."""
+    if not may_answer_claim(reach, person, is_degree=is_degree):
+        return False
+    return accepted_by == reach.person.pk or _within(reach, person, Role.HR)
+
+
 def may_answer_claims(reach: Reach) -> bool:
     return bool(reach.roles & {Role.SUPERVISOR, Role.UNIT_MANAGER, Role.HR})
 

@@ -35,6 +35,7 @@ class ClaimLine:
     state_word: str
     sent_on: date
     settled_by: str
+    settled_on: date | None
     return_reason: str
     seen_by: str
     seen_on: date | None
@@ -70,11 +71,23 @@ def of_person(person: Person) -> tuple[ClaimLine, ...]:
 
 def waiting_for(reach: Reach) -> QuerySet[Claim]:
     """What she may answer, oldest first: of those she leads or manages, and as HR of everybody."""
+    rows = Claim.objects.waiting().filter(_hers_to_answer(reach))
+    return _read(rows.select_related("person"))
+
+
+def accepted_by(reach: Reach) -> QuerySet[Claim]:
+    """What she may take back: accepted by herself, and as HR by anybody. Newest first."""
+    hr = Person.objects.filter(access.employed_within(reach, Role.HR)).values("pk")
+    rows = Claim.objects.filter(_hers_to_answer(reach), state=Claim.State.ACCEPTED)
+    rows = rows.filter(Q(settled_by=reach.person) | Q(person__in=hr))
+    return _read(rows.select_related("person")).order_by("-settled_at", "-pk")
+
+
+def _hers_to_answer(reach: Reach) -> Q:
     led = Q(pk__in=reach.led) | access.employed_within(reach, Role.UNIT_MANAGER)
     theirs = Q(person__in=Person.objects.filter(led).values("pk")) & ~Q(kind=Claim.Kind.DEGREE)
     hr = Person.objects.filter(access.employed_within(reach, Role.HR)).values("pk")
-    rows = Claim.objects.waiting().filter(theirs | Q(person__in=hr)).exclude(person=reach.person)
-    return _read(rows.select_related("person"))
+    return (theirs | Q(person__in=hr)) & ~Q(person=reach.person)
 
 
 def find(claim_id: int) -> Claim | None:
@@ -114,6 +127,7 @@ def line(row: Claim, name: str = "") -> ClaimLine:
         state_word=str(row.get_state_display()),
         sent_on=_day(row.sent_at),
         settled_by=row.settled_by.name if row.settled_by else "",
+        settled_on=_day(row.settled_at) if row.settled_at else None,
         return_reason=row.return_reason,
         seen_by=row.seen_by.name if row.seen_by else "",
         seen_on=row.seen_on,

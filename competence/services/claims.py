@@ -147,6 +147,34 @@ def give_back(*, claim: Claim, reason: str, by: Actor) -> bool:
 
 
 @transaction.atomic
+def take_back(*, claim: Claim, reason: str, by: Actor) -> bool:
+    """What was accepted by mistake: the fact is retracted, and she has her claim again to mend.
+
+    False when that is done already.
+    """
+    if by.person_id == claim.person_id:
+        raise PermissionDenied("Nobody settles her own claim.")
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say in a sentence why it does not hold.")})
+    accepted = _lock(claim, Claim.State.ACCEPTED)
+    if accepted is None:
+        return False
+    if accepted.fact:
+        facts.retract(fact=accepted.fact, reason=reason, by=by)
+    accepted.fact, accepted.return_reason = None, reason.strip()
+    _close(accepted, Claim.State.RETURNED, by)
+    _tell(
+        accepted,
+        gettext_noop("A merit of yours is taken back"),
+        gettext_noop(
+            "%(title)s was accepted and no longer counts. You see the reason among your merits, and "
+            "can mend it and send it again."
+        ),
+    )
+    return True
+
+
+@transaction.atomic
 def see_degree(*, claim: Claim, by: Actor) -> bytes | None:
     """The document, once. Who saw it and when is kept; the file is not. None when it was seen."""
     waiting = _to_settle(claim, by)
@@ -178,7 +206,7 @@ def _lock(claim: Claim, *states: str) -> Claim | None:
     return (
         Claim.objects.select_for_update(of=("self",))
         .filter(pk=claim.pk, state__in=states)
-        .select_related("person__municipality", "person__user")
+        .select_related("person__municipality", "person__user", "fact__person__municipality")
         .first()
     )
 

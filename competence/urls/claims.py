@@ -21,6 +21,11 @@ urlpatterns = [
     path("bekrafta/<str:token>/", employer_answer.employer_answer, name="employer_answer"),
     path("meriter/", claim_answers.claim_list, name="claims"),
     path("meriter/<int:claim_id>/", claim_answers.settle_claim, name="settle_claim"),
+    path(
+        "meriter/<int:claim_id>/ta-tillbaka/",
+        claim_answers.take_back_claim,
+        name="take_back_claim",
+    ),
     path("meriter/<int:claim_id>/underlag/", claims.claim_file, name="claim_file"),
     path("meriter/<int:claim_id>/se/", claim_answers.see_degree, name="see_degree"),
 ]

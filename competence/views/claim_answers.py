@@ -21,10 +21,11 @@ from competence.queries import claims, colleagues
 from competence.queries.claim_subjects import subjects_for
 from competence.services import claims as service
 from competence.views.claims import proof_of
-from competence.views.shared import as_person, refuse_unless, was_shown
+from competence.views.shared import accepted, as_person, refuse_unless, was_shown
 
 log = logging.getLogger(__name__)
 A_PAGE = 50
+LATELY = 10
 
 
 @require_safe
@@ -33,7 +34,11 @@ def claim_list(request: PersonRequest) -> HttpResponse:
     refuse_unless(access.may_answer_claims(request.reach))
     page = Paginator(claims.waiting_for(request.reach), A_PAGE).get_page(request.GET.get("page"))
     rows = [claims.named_line(request.reach, row) for row in page]
-    return render(request, "competence/claims.html", {"rows": rows, "page": page})
+    lately = [
+        claims.named_line(request.reach, row) for row in claims.accepted_by(request.reach)[:LATELY]
+    ]
+    context = {"rows": rows, "page": page, "accepted": lately}
+    return render(request, "competence/claims.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,8 +56,27 @@ def settle_claim(request: PersonRequest, claim_id: int) -> HttpResponse:
         "claim": claims.named_line(request.reach, claim),
         "accept": accept,
         "give_back": give_back,
+        "may_take_back": _may_take_back(request, claim),
     }
     return render(request, "competence/settle_claim.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_person
+def take_back_claim(request: PersonRequest, claim_id: int) -> HttpResponse:
+    """Asks first: what counted no longer does, and she gets a mail."""
+    claim = _answerable(request, claim_id)
+    if claim.state != Claim.State.ACCEPTED:
+        messages.info(request, _("It is not accepted any longer."))
+        return redirect("settle_claim", claim_id=claim_id)
+    refuse_unless(_may_take_back(request, claim))
+    form = ReasonForm(request.POST or None, colleagues=colleagues.of(claim.person))
+    given: dict[str, Any] = {"claim": claim, "by": request.actor}
+    if form.is_valid() and accepted(form, service.take_back, **given, **form.cleaned_data):
+        messages.success(request, _("Taken back. She gets a mail and sees your reason."))
+        return redirect("claims")
+    context = {"claim": claims.named_line(request.reach, claim), "form": form}
+    return render(request, "competence/take_back_claim.html", context)
 
 
 @require_POST
@@ -71,6 +95,15 @@ def see_degree(request: PersonRequest, claim_id: int) -> HttpResponse:
         messages.info(request, _("The document has been seen. It is shown once."))
         return redirect("settle_claim", claim_id=claim_id)
     return proof_of(claim, content, found.suffix)
+
+
+def _may_take_back(request: PersonRequest, claim: Claim) -> bool:
+    return claim.state == Claim.State.ACCEPTED and access.may_take_back_claim(
+        request.reach,
+        claim.person,
+        claim.settled_by_id,
+        is_degree=claim.kind == Claim.Kind.DEGREE,
+    )
 
 
 def _posted(request: PersonRequest, what: str) -> Any:

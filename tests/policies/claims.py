@@ -69,6 +69,14 @@ CLAIMS = {
         ids={"claim_id": claim},
         body=lambda hers: {"what": "accept", "counts_as": ""},
     ),
+    # Accepted by Bo: his to take back, and HR's.
+    "take_back_claim": Policy(
+        get=only(BO, ELIN),
+        post=only(BO, ELIN),
+        refused=only(ALMA, DISA),
+        ids={"claim_id": lambda hers: hers.accepted.pk},
+        body=lambda hers: {"reason": f"Fel kurs {hers.canary}"},
+    ),
     "claim_file": Policy(get=ANSWERS | only(ALMA), ids={"claim_id": claim}),
     "see_degree": Policy(
         get=None,

@@ -247,8 +247,37 @@ def test_the_queue_costs_the_same_however_long(cast, sent, sign_in, count_querie
     bo.get(reverse("claims"))
 
     assert len(bo.get(reverse("claims")).context["rows"]) == many
-    assert count_queries(lambda: bo.get(reverse("claims"))) == 9
+    assert count_queries(lambda: bo.get(reverse("claims"))) == 10
 
 
 def test_a_kind_that_is_none_is_not_there(client):
     assert client.get(reverse("add_merit", args=["skatt"])).status_code == 404
+
+
+def test_hr_takes_back_what_was_accepted_and_is_asked_why_first(cast, sent, acting, sign_in):
+    claim = sent(cast.alma)
+    claims.accept(claim=claim, by=acting(cast.bo, Role.SUPERVISOR))
+    client, url = sign_in(cast.elin), reverse("take_back_claim", args=[claim.pk])
+
+    assert reverse("settle_claim", args=[claim.pk]) in client.get(reverse("claims")).text
+    assert url in client.get(reverse("settle_claim", args=[claim.pk])).text
+    assert "Ta tillbaka godkännandet?" in client.get(url).text
+    assert client.post(url, {"reason": ""}).context["form"].errors
+    assert Fact.objects.live().exists()
+    told = [client.post(url, {"reason": "Fel kurs."}, follow=True).text for _click in range(2)]
+
+    assert not Fact.objects.live().exists()
+    assert "Tagen tillbaka." in told[0]
+    assert "Den är inte godkänd längre." in told[1]
+    assert "Fel kurs." in sign_in(cast.alma).get(reverse("my_merits")).text
+
+
+def test_a_leader_who_did_not_accept_it_may_not_take_it_back(cast, sent, acting, sign_in):
+    claim = sent(cast.alma)
+    claims.accept(claim=claim, by=acting(cast.bo, Role.SUPERVISOR))
+    client, url = sign_in(cast.disa), reverse("take_back_claim", args=[claim.pk])
+
+    assert url not in client.get(reverse("settle_claim", args=[claim.pk])).text
+    assert client.post(url, {"reason": "Fel kurs."}).status_code == 403
+    assert claim.title not in client.get(reverse("claims")).text
+    assert url in sign_in(cast.bo).get(reverse("settle_claim", args=[claim.pk])).text

@@ -15,6 +15,7 @@ from competence.documents.intake import Fit
 from competence.domain.facts import FactKind
 from competence.models import ClaimFile, Fact
 from competence.people import clock
+from competence.people.audit import Actor
 from competence.people.models import AuditEntry, Role
 from competence.services import claims, proofs
 from competence.tasks import drop_seen_degrees, sweep_proofs
@@ -277,3 +278,55 @@ def test_files_without_a_row_are_swept_after_a_day(sent, monkeypatch):
     assert sweep_proofs() == 1
     assert stored() == {claim.files.get().storage_key}
     assert ClaimFile.objects.count() == 1
+
+
+def test_what_was_accepted_by_mistake_is_taken_back_told_and_sent_again(sent, cast, bo, elin):
+    claim = sent()
+    claims.accept(claim=claim, counts_as="child_protection_advanced", by=bo)
+    outbox.drain()
+    mail.outbox.clear()
+
+    done = [claims.take_back(claim=claim, reason=" Fel kurs. ", by=elin) for _click in range(2)]
+
+    assert done == [True, False]
+    fact = Fact.objects.get()
+    assert (fact.retracted_by, fact.retracted_reason) == (cast.elin, "Fel kurs.")
+    claim.refresh_from_db()
+    assert (claim.state, claim.fact, claim.return_reason) == ("returned", None, "Fel kurs.")
+    assert verbs()[-2:] == ["fact.retracted", "claim.returned"]
+    outbox.drain()
+    (told,) = mail.outbox
+    assert (told.to, told.subject) == (
+        [cast.alma.work_email],
+        "En merit som du har är tagen tillbaka",
+    )
+    again = claims.Statement("Barnrätt 2", "Umeå universitet", clock.today())
+    claims.mend(claim=claim, said=again, proof=None, by=Actor.of(cast.alma))
+    assert claims.accept(claim=claim, by=bo)
+    assert Fact.objects.live().get().value["title"] == "Barnrätt 2"
+
+
+def test_nobody_takes_back_for_herself_without_a_reason_or_what_is_not_accepted(
+    sent, cast, bo, acting
+):
+    claim = sent()
+
+    assert not claims.take_back(claim=claim, reason="Fel", by=bo)
+    claims.accept(claim=claim, by=bo)
+    with pytest.raises(ValidationError):
+        claims.take_back(claim=claim, reason=" ", by=bo)
+    with pytest.raises(PermissionDenied):
+        claims.take_back(claim=claim, reason="Fel", by=acting(cast.alma))
+    assert Fact.objects.live().exists()
+
+
+def test_a_degree_that_was_taken_as_seen_is_returned_too(sent, elin):
+    claim = sent("degree")
+    claims.see_degree(claim=claim, by=elin)
+    claims.accept(claim=claim, by=elin)
+
+    assert claims.take_back(claim=claim, reason="Det var en kurs, ingen examen.", by=elin)
+
+    claim.refresh_from_db()
+    assert claim.state == "returned"
+    assert not Fact.objects.exists()
