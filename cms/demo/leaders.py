@@ -1,17 +1,19 @@
-"""A supervisor appointed lately: she takes over a unit, and her manager plans her first half year."""
+"""Those who lead and guide in introductions of their own: a new supervisor, and a mentor."""
 
 from datetime import date, timedelta
 
 from cms.demo.hiring import Staff, register_eligibility
 from cms.demo.newcomers import first_day, introduction
-from cms.demo.staff import IDA, IDAS_UNIT, VETERANS
+from cms.demo.staff import BO, IDA, IDAS_UNIT, INGRID, VETERANS
 from cms.demo.timeline import Timeline
 from cms.demo.year import Year
 from competence.models import RuleVersion
+from competence.people.audit import Actor
 from competence.people.models import Person, Role
 from competence.services import assignments, people
 
 BEGAN = timedelta(days=24)
+MENTORS_SINCE = timedelta(days=45)
 HIRED_BEFORE = timedelta(days=14)
 
 
@@ -20,6 +22,28 @@ def plan(staff: Staff, timeline: Timeline) -> None:
     timeline.at(
         starts_on - HIRED_BEFORE, _hire, staff=staff, starts_on=starts_on, timeline=timeline
     )
+    mentors_from = first_day(timeline.today - MENTORS_SINCE, timeline.today)
+    timeline.at(
+        mentors_from - HIRED_BEFORE,
+        _introduce_mentor,
+        staff=staff,
+        starts_on=mentors_from,
+        timeline=timeline,
+    )
+
+
+def _introduce_mentor(staff: Staff, starts_on: date, timeline: Timeline) -> None:
+    """Inför uppdraget is done but for one seminar; the talk after three months lies ahead."""
+    ingrid, bo = staff.by_name[INGRID], staff.by_name[BO]
+    programme = introduction(ingrid, "mentor")
+    year = _year(ingrid, bo, programme, starts_on, timeline, skip=frozenset({"yrkesrollen"}))
+    year.assignment = assignments.assign(
+        person=ingrid,
+        rule_version=programme,
+        starts_on=starts_on,
+        by=Actor.of(bo, Role.SUPERVISOR),
+    )
+    year.plan()
 
 
 def _hire(staff: Staff, starts_on: date, timeline: Timeline) -> None:
@@ -33,7 +57,8 @@ def _hire(staff: Staff, starts_on: date, timeline: Timeline) -> None:
                 person=staff.by_name[veteran.name], supervisor=ida, starts_on=starts_on, by=by
             )
     programme = introduction(ida, "supervisor")
-    year = _year(staff, ida, programme, starts_on, timeline)
+    manager = staff.manager[ida.municipality_id]
+    year = _year(ida, manager, programme, starts_on, timeline)
     year.assignment = assignments.assign(
         person=ida, rule_version=programme, starts_on=starts_on, by=by
     )
@@ -41,16 +66,21 @@ def _hire(staff: Staff, starts_on: date, timeline: Timeline) -> None:
 
 
 def _year(
-    staff: Staff, ida: Person, programme: RuleVersion, starts_on: date, timeline: Timeline
+    person: Person,
+    lead: Person,
+    programme: RuleVersion,
+    starts_on: date,
+    timeline: Timeline,
+    skip: frozenset[str] = frozenset(),
 ) -> Year:
     return Year(
-        person=ida,
-        supervisor=staff.manager[ida.municipality_id],
+        person=person,
+        supervisor=lead,
         mentor=None,
         starts_on=starts_on,
         document=programme.document,
         timeline=timeline,
         stops_on=timeline.today - timedelta(days=1),
-        skip=frozenset(),
+        skip=skip,
         away=None,
     )

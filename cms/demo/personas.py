@@ -40,6 +40,13 @@ PERSONAS = (
         _("Confirm what her newcomers have practised, several with one tap."),
     ),
     Persona(
+        "new_mentor",
+        "ingrid.falk@havsby.example.org",
+        "Ingrid Falk",
+        _("Mentor in her own introduction"),
+        _("Follow the introduction for mentors: a seminar to attend, a talk to come."),
+    ),
+    Persona(
         "supervisor",
         "bo.lind@havsby.example.org",
         "Bo Lind",

@@ -43,13 +43,15 @@ BO, LENA, MATS, SARA = "Bo Lind", "Lena Kvist", "Mats Ödman", "Sara Idh"
 # Appointed lately: she takes over a unit of Sara's.
 IDA, IDAS_UNIT = "Ida Brask", "stod"
 CILLA = "Cilla Öberg"
+# A mentor before there was an introduction for mentors: she follows it now.
+INGRID = "Ingrid Falk"
 
 NEWCOMERS = (
     Newcomer("Alma Ek", "utredning-barn", -23, BO, CILLA, skip=("orosanmalan", "skyddsbedomning")),
     Newcomer("Selma Holm", "utredning-barn", 10, BO),
-    Newcomer("Leo Nyberg", "utredning-barn", -4, BO, "Ingrid Falk"),
+    Newcomer("Leo Nyberg", "utredning-barn", -4, BO, INGRID),
     Newcomer("Amina Yusuf", "utredning-barn", -70, BO, CILLA),
-    Newcomer("Jonas Hed", "utredning-barn", -150, BO, "Ingrid Falk", stopped_days_ago=12),
+    Newcomer("Jonas Hed", "utredning-barn", -150, BO, INGRID, stopped_days_ago=12),
     Newcomer("Karin Wall", "utredning-barn", -200, BO, "Per Norén", away=(-60, 40)),
     Newcomer(
         "Daniel Roos",
@@ -70,7 +72,7 @@ NEWCOMERS = (
 
 VETERANS = (
     Veteran(CILLA, "utredning-barn", 6.5, 3, BO),
-    Veteran("Ingrid Falk", "utredning-barn", 11, 4, BO),
+    Veteran(INGRID, "utredning-barn", 11, 4, BO),
     Veteran("Per Norén", "utredning-barn", 2.4, 2, BO, bbic_ends_in=40, secrecy_months_ago=11),
     Veteran("Vera Malm", "mottagning", 8, 3, LENA),
     Veteran("Anders Kjell", "mottagning", 3.2, 2, LENA, secrecy_months_ago=14),

@@ -5,7 +5,15 @@ from django.db import transaction
 from cms.demo import learner, region, state
 from cms.demo.personas import PERSONAS
 from competence import outbox
-from competence.models import Assignment, Certificate, Fact, Occasion, RoutineVersion
+from competence.models import (
+    Assignment,
+    Certificate,
+    Claim,
+    EmployerAnswer,
+    Fact,
+    Occasion,
+    RoutineVersion,
+)
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Mentorship, Person, Unit, User
@@ -90,6 +98,26 @@ def test_the_mentor_is_shared_by_agreement_of_all_three(built):
     assert shared.lender_agreed_at
     assert shared.person_accepted_at
     assert built["Petra Vik"].pk in reach(built["Cilla Öberg"]).mentored
+
+
+def test_merits_wait_came_back_are_vouched_for_and_count(built):
+    claims = {claim.title: claim for claim in Claim.objects.all()}
+
+    assert sorted(claim.state for claim in claims.values()) == [
+        "accepted",
+        "returned",
+        "sent",
+        "sent",
+    ]
+    assert EmployerAnswer.objects.get().question.claim.person == built["Alma Ek"]
+    assert all(claim.return_reason for claim in claims.values() if claim.state == "returned")
+
+
+def test_a_mentor_is_half_way_through_the_introduction_for_mentors(built):
+    year = introductions.of_person(built["Ingrid Falk"].pk, clock.today())
+
+    assert [stage.key for stage in year.stages if stage.passed] == ["before_start"]
+    assert {task.key for task in year.current.open_tasks} == {"talk_mentor_3", "hallbar"}
 
 
 @pytest.mark.alike
