@@ -167,7 +167,7 @@ def practice(known: Known) -> Iterator[Merit]:
         yield Merit(
             title=known.names.title("element", element),
             since=max(fact.starts_on for fact in facts),
-            times=len(facts),
+            times=sum(int(fact.amount or 1) for fact in facts),
             level=wording.level_word(rating.level) if rating else "",
         )
 
