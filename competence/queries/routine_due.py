@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from competence.domain.facts import FactKind
 from competence.domain.receipts import Receipt, counting, of_text
 from competence.models import Fact, Routine, RoutineNotice, RoutineVersion
+from competence.people.clock import STOCKHOLM
 from competence.people.models import Absence, Employment, Person, lean
 
 FULL_TIME = 100
@@ -16,12 +17,15 @@ FULL_TIME = 100
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """`version` is the one that asked; `number` the one in force, the same or a milder one after it."""
+    """`version` is the one that asked; `number` the one in force, the same or a milder one after it.
+
+    `since` is the day it came: a version may be said to hold from a day before it was written.
+    """
 
     version_id: int
     title: str
     number: int
-    valid_from: date
+    since: date
     people: tuple[int, ...]
 
 
@@ -38,18 +42,21 @@ def due(routine: Routine, day: date) -> Due | None:
         return None
     last = begun[-1]
     asked = next((each for each in begun if each.number == last.counts_from), last)
+    since = max(asked.valid_from, asked.published_at.astimezone(STOCKHOLM).date())
     return Due(
         version_id=asked.pk,
         title=last.title,
         number=last.number,
-        valid_from=asked.valid_from,
-        people=tuple(_people(routine, asked, last.counts_from, day)),
+        since=since,
+        people=tuple(_people(routine, asked, since, last.counts_from, day)),
     )
 
 
-def _people(routine: Routine, asked: RoutineVersion, counts_from: int, day: date) -> list[int]:
+def _people(
+    routine: Routine, asked: RoutineVersion, since: date, counts_from: int, day: date
+) -> list[int]:
     """At work today, employed since before the version came, and neither told of it nor done with it."""
-    concerned = _concerned(routine, asked.valid_from, day)
+    concerned = _concerned(routine, since, day)
     told = set(RoutineNotice.objects.filter(version=asked).values_list("person_id", flat=True))
     new = concerned - told
     return sorted(new - _read(routine, new, counts_from)) if new else []

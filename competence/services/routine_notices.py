@@ -73,7 +73,7 @@ def _write(person: Person, due: Due, key: str) -> None:
             % {
                 "name": person.given_name,
                 "title": due.title,
-                "day": day_words(due.valid_from),
+                "day": day_words(due.since),
                 "address": settings.PUBLIC_BASE_URL + reverse("routine", args=[key]),
             },
         )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from competence import outbox
 from competence.models import Message, RoutineNotice
@@ -87,14 +88,27 @@ def test_who_is_away_full_time_is_told_when_she_is_back(cast, acting, unit):
 def test_newcomers_those_who_have_left_and_those_who_have_read_it_are_not_told(cast, acting, unit):
     gone = factories.make_person("Gry Al", cast.havsby)
     factories.employ(gone, cast.unit, days(-300), days(-1))
-    version = publish_routine(unit, NEW, valid_from=days(-2), change_class="D")
+    version = publish_routine(unit, NEW, change_class="D")
     late = factories.make_person("Kim Ny", cast.havsby)
-    factories.employ(late, cast.unit, days(-1))
+    factories.employ(late, cast.unit, days(1))
     routines.go_through(
-        routine_version=version, people=[cast.ture], held_on=days(-1), by=acting(cast.bo)
+        routine_version=version, people=[cast.ture], held_on=days(0), by=acting(cast.bo)
     )
 
     assert told() == ["Alma", "Bo", "Cilla", "Disa"]
+    clock.move(days=2)
+    routine_notices.tell_all()
+    assert told() == ["Alma", "Bo", "Cilla", "Disa"]
+
+
+def test_a_version_is_news_from_the_day_it_came_whatever_day_it_says(cast, unit):
+    lately = factories.make_person("Kim Ny", cast.havsby)
+    factories.employ(lately, cast.unit, days(-3))
+
+    publish_routine(unit, NEW, valid_from=days(-30))
+
+    assert told() == sorted([*EVERYBODY_AT_THE_UNIT, "Kim"])
+    assert date_format(clock.today(), "j F Y") in Message.objects.get(person=lately).text
 
 
 def test_each_is_told_of_the_text_that_holds_where_she_works(cast, unit):
