@@ -1,35 +1,21 @@
 """Why somebody holds a competence, or not yet, and what is asked. Facts, never blame."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from competence.domain.answer import Answer, State
+from competence.domain.answer import Answer
 from competence.domain.grammar import Group, Leaf, Node
+from competence.wording.amounts import amount_words
+from competence.wording.because import why
 from competence.wording.names import Names
-from competence.wording.requirements import line, requirement_sentence, requirement_title
+from competence.wording.requirements import line, requirement_title
 from competence.wording.states import day_words, earliest_words, level_word
-
-NOT_HELD: Mapping[str, Promise] = {
-    "module": gettext_lazy("The module is not passed yet."),
-    "attended": gettext_lazy("Taking part is not confirmed yet."),
-    "document": gettext_lazy("The routine is not read and acknowledged yet."),
-    "talk": gettext_lazy("The talk is not held yet."),
-    "method": gettext_lazy("No training in the method is registered."),
-    "external": gettext_lazy("The course is not registered."),
-    "step": gettext_lazy("The step is not decided."),
-    "decision": gettext_lazy("There is no decision."),
-}
-ELIGIBILITY: Mapping[State, Promise] = {
-    State.UNKNOWN: gettext_lazy("HR has not registered the eligibility yet."),
-    State.WAITING: gettext_lazy("HR is reviewing the eligibility."),
-    State.MISSING: gettext_lazy("The education does not give eligibility."),
-}
+from competence.wording.validity import validity_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +39,28 @@ def _reason(leaf: Answer, names: Names, day: date, *, alone: bool) -> Reason:
     met = leaf.met and not ended
     return Reason(
         title="" if alone else told.title,
-        sentence=" ".join(_sentences(leaf, names, ended=ended)),
+        sentence=" ".join(_sentences(leaf, names, day)),
         proofs=told.proofs,
         waits_for="" if met else told.waits_for,
     )
 
 
-def _sentences(leaf: Answer, names: Names, *, ended: bool) -> Iterator[str]:
-    if ended and leaf.until:
+def _sentences(leaf: Answer, names: Names, day: date) -> Iterator[str]:
+    """As the rules answered, but for what has run out since."""
+    if leaf.met and leaf.until is not None and leaf.until < day:
         yield _("Expired on %(day)s.") % {"day": day_words(leaf.until)}
-    elif amount := requirement_sentence(leaf, names):
-        yield capfirst(amount) if amount.endswith(".") else f"{capfirst(amount)}."
-    elif not leaf.met:
-        yield _not_held(leaf, names)
+        return
+    if words := why(leaf, names) or _amount(leaf):
+        yield words
     if not leaf.met and (when := earliest_words(leaf)):
         yield f"{capfirst(when)}."
+    if words := validity_words(leaf, day):
+        yield words
 
 
-def _not_held(leaf: Answer, names: Names) -> str:
-    if leaf.kind == "eligibility":
-        return str(ELIGIBILITY.get(leaf.state, ELIGIBILITY[State.UNKNOWN]))
-    attended = leaf.kind == "module" and leaf.subject in names.forms
-    return str(NOT_HELD.get("attended" if attended else leaf.kind, ""))
+def _amount(leaf: Answer) -> str:
+    amount = amount_words(leaf)
+    return f"{capfirst(amount)}." if amount else ""
 
 
 def asked(node: Node, answer: Answer, names: Names) -> tuple[str, ...]:
@@ -104,7 +90,8 @@ def _terms(leaf: Leaf) -> Iterator[str]:
         yield _("%(count)s of them observed") % {"count": observed}
     if level := leaf.terms.get("level"):
         yield _("at least level %(number)s") % {"number": level} + f" – {level_word(level)}"
-    if months := leaf.terms.get("valid_months") or leaf.terms.get("max_age_months"):
+    lasting = leaf.validity.months if leaf.validity else leaf.terms.get("valid_months")
+    if months := lasting or leaf.terms.get("max_age_months"):
         yield _months(months)
 
 

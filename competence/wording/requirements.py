@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from competence.domain.answer import Answer, Proof
 from competence.domain.decisions import step_number
-from competence.domain.facts import FactKind
+from competence.domain.facts import SURROUNDING, FactKind
+from competence.wording.amounts import amount_words
+from competence.wording.because import why
 from competence.wording.catalogue import FORM_WORDS
 from competence.wording.names import Names
 from competence.wording.states import day_words, earliest_words, level_word, waits_for_word
@@ -30,18 +31,22 @@ LEAF_OF: Mapping[str, str] = {
     FactKind.EXPERIENCE: "experience",
     FactKind.TASK_ASSIGNED: "task",
     FactKind.INDEPENDENCE: "task",
+    FactKind.CHECK: "check",
+    FactKind.ASSESSMENT: "assessment",
+    FactKind.SUPERVISION: "supervision",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One requirement as a row of a list."""
+    """One requirement as a row of a list. `why` is empty where `sentence` has said it."""
 
     key: str
     title: str
     state: str
     met: bool
     sentence: str
+    why: str
     proofs: tuple[str, ...]
     waits_for: str
     until: date | None
@@ -54,12 +59,14 @@ def lines(answer: Answer, names: Names) -> tuple[Line, ...]:
 
 
 def line(answer: Answer, names: Names) -> Line:
+    amount, reason = requirement_sentence(answer, names), why(answer, names)
     return Line(
         key=answer.key,
         title=requirement_title(answer, names),
         state=str(answer.state),
         met=answer.met,
-        sentence=requirement_sentence(answer, names),
+        sentence=amount,
+        why="" if amount and capfirst(amount).rstrip(".") == reason.rstrip(".") else reason,
         proofs=tuple(_proof_lines(answer, names)),
         waits_for=waits_for_word(answer.waits_for),
         until=answer.until,
@@ -81,13 +88,7 @@ def requirement_sentence(answer: Answer, names: Names) -> str:
     """How far it has come, in words: "3 av 8 tillfällen, 1 av 2 observerade"."""
     if answer.state == "not_required":
         return _("Not required: there is a waiver.")
-    if answer.kind == "element":
-        return ", ".join(_amount(part) for part in answer.children or (answer,))
-    # A course without credits is held or not; there is nothing to count.
-    counted = answer.kind == "external" and answer.need > 1
-    if answer.kind == "experience" or counted:
-        return _amount(answer)
-    return ""
+    return amount_words(answer)
 
 
 def proof_line(proof: Proof, names: Names, called: str = "") -> str:
@@ -113,7 +114,7 @@ def _proof_lines(answer: Answer, names: Names) -> Iterator[str]:
         days = day_words(first) if first == last else f"{day_words(first)} – {day_words(last)}"
         yield f"{count % {'count': len(done)}}, {days}"
     for proof in answer.proofs:
-        if proof not in done or len(done) == 1:
+        if proof.kind not in SURROUNDING and (proof not in done or len(done) == 1):
             yield proof_line(proof, names, names.requirements.get(answer.key, ""))
 
 
@@ -122,6 +123,8 @@ def _proof_title(proof: Proof, names: Names) -> str:
         return _("Eligibility approved")
     if proof.kind == FactKind.WAIVER:
         return _("Waiver")
+    if proof.kind == FactKind.TEMPORARY:
+        return _("Temporary decision")
     if proof.kind == FactKind.COURSE_COMPLETED:
         return _proof_of_course(proof.subject, names)
     leaf = LEAF_OF.get(proof.kind, "")
@@ -142,66 +145,6 @@ def _days(proof: Proof) -> str:
     if proof.until:
         return f"{day_words(proof.on)} – {day_words(proof.until)}"
     return _("since %(day)s") % {"day": day_words(proof.on)}
-
-
-def _amount(answer: Answer) -> str:
-    """With more than is asked, "4 av 2" would read as a slip: "4 observerade (minst 2)"."""
-    words = {"have": _number(answer.have), "need": _number(answer.need)}
-    if answer.have > answer.need:
-        return _MORE.get(answer.kind, _more_occasions)(answer) % words
-    return _AMOUNTS.get(answer.kind, _occasions)(answer) % words
-
-
-def _number(number: Decimal | int) -> str:
-    return number_format(number.normalize() if isinstance(number, Decimal) else number)
-
-
-def _level(answer: Answer) -> str:
-    if not answer.have:
-        return _("not rated yet, needs %(need)s")
-    if answer.have >= answer.need:
-        return _("level %(have)s (at least %(need)s)")
-    return _("level %(have)s, needs %(need)s")
-
-
-def _occasions(answer: Answer) -> str:
-    return ngettext(
-        "%(have)s of %(need)s occasion", "%(have)s of %(need)s occasions", int(answer.need)
-    )
-
-
-def _more_occasions(answer: Answer) -> str:
-    return ngettext(
-        "%(have)s occasion (at least %(need)s)",
-        "%(have)s occasions (at least %(need)s)",
-        int(answer.have),
-    )
-
-
-def _months(answer: Answer) -> str:
-    return ngettext("%(have)s of %(need)s month", "%(have)s of %(need)s months", int(answer.need))
-
-
-def _more_months(answer: Answer) -> str:
-    return ngettext(
-        "%(have)s month (at least %(need)s)",
-        "%(have)s months (at least %(need)s)",
-        int(answer.have),
-    )
-
-
-_AMOUNTS: Mapping[str, Callable[[Answer], str]] = {
-    "element_observed": lambda _answer: _("%(have)s of %(need)s observed"),
-    "element_level": _level,
-    "experience": _months,
-    "external": lambda _answer: _("%(have)s of %(need)s credits"),
-}
-_MORE: Mapping[str, Callable[[Answer], str]] = {
-    "element_observed": lambda _answer: _("%(have)s observed (at least %(need)s)"),
-    "element_level": _level,
-    "experience": _more_months,
-    "external": lambda _answer: _("%(have)s credits (at least %(need)s)"),
-}
 
 
 def _plain_title(subject: str, names: Names) -> str:
@@ -232,7 +175,19 @@ def _titled(kind: str) -> Callable[[str, Names], str]:
     return lambda subject, names: names.title(kind, subject)
 
 
+def _check_title(subject: str, names: Names) -> str:
+    return _("Knowledge check: %(title)s") % {"title": names.title("module", subject)}
+
+
+def _assessment_title(subject: str, names: Names) -> str:
+    return _("Assessment: %(title)s") % {"title": names.title("element", subject)}
+
+
 _TITLES: Mapping[str, Callable[[str, Names], str]] = {
+    "check": _check_title,
+    "assessment": _assessment_title,
+    "supervision": lambda _subject, _names: _("Professional supervision"),
+    "mentored": lambda _subject, _names: _("Being a mentor"),
     "module": _module_title,
     "experience": _experience_title,
     "eligibility": lambda _subject, _names: _("Approved eligibility"),

@@ -37,7 +37,7 @@ def test_the_cell_tells_who_holds_who_lacks_and_why(cast, profile, passed, sign_
     assert parts["Valid"].startswith("Valid Alma Ek Valid until ")
     assert f"version 1, {day(10)}" in parts["Valid"]
     assert "Ture Ås Expired" in parts["Not valid"]
-    assert "Expired on " in parts["Not valid"]
+    assert "It was valid to and including " in parts["Not valid"]
     assert "Cilla Öberg Not known yet Nothing is recorded yet" in parts["Not valid"]
     assert "valid for 12 months" in parts["What is asked"]
 

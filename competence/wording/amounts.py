@@ -1,0 +1,112 @@
+"""How far it has come, in numbers with words: "3 av 8 tillfällen"."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competence.domain.answer import Answer
+
+# Held or not, unless the rule asks for more than one.
+_COUNTED_BEYOND_ONE = frozenset({"external", "assessment"})
+_ALWAYS_COUNTED = frozenset({"experience", "supervision", "mentored"})
+
+
+def amount_words(answer: Answer) -> str:
+    """Empty where there is nothing to count."""
+    if answer.kind == "element":
+        return ", ".join(_amount(part) for part in answer.children or (answer,))
+    counted = answer.kind in _COUNTED_BEYOND_ONE and answer.need > 1
+    return _amount(answer) if counted or answer.kind in _ALWAYS_COUNTED else ""
+
+
+def number_words(number: Decimal | int) -> str:
+    return number_format(number.normalize() if isinstance(number, Decimal) else number)
+
+
+def _amount(answer: Answer) -> str:
+    """With more than is asked, "4 av 2" would read as a slip: "4 observerade (minst 2)"."""
+    words = {"have": number_words(answer.have), "need": number_words(answer.need)}
+    if answer.have > answer.need:
+        return _MORE.get(answer.kind, _more_occasions)(answer) % words
+    return _AMOUNTS.get(answer.kind, _occasions)(answer) % words
+
+
+def _level(answer: Answer) -> str:
+    if not answer.have:
+        return _("not rated yet, needs %(need)s")
+    if answer.have >= answer.need:
+        return _("level %(have)s (at least %(need)s)")
+    return _("level %(have)s, needs %(need)s")
+
+
+def _occasions(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s of %(need)s occasion", "%(have)s of %(need)s occasions", int(answer.need)
+    )
+
+
+def _more_occasions(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s occasion (at least %(need)s)",
+        "%(have)s occasions (at least %(need)s)",
+        int(answer.have),
+    )
+
+
+def _months(answer: Answer) -> str:
+    return ngettext("%(have)s of %(need)s month", "%(have)s of %(need)s months", int(answer.need))
+
+
+def _more_months(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s month (at least %(need)s)",
+        "%(have)s months (at least %(need)s)",
+        int(answer.have),
+    )
+
+
+def _hours(answer: Answer) -> str:
+    return ngettext("%(have)s of %(need)s hour", "%(have)s of %(need)s hours", int(answer.need))
+
+
+def _more_hours(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s hour (at least %(need)s)",
+        "%(have)s hours (at least %(need)s)",
+        int(answer.have),
+    )
+
+
+def _persons(answer: Answer) -> str:
+    return ngettext("%(have)s of %(need)s person", "%(have)s of %(need)s persons", int(answer.need))
+
+
+def _more_persons(answer: Answer) -> str:
+    return ngettext(
+        "%(have)s person (at least %(need)s)",
+        "%(have)s persons (at least %(need)s)",
+        int(answer.have),
+    )
+
+
+_AMOUNTS: Mapping[str, Callable[[Answer], str]] = {
+    "element_observed": lambda _answer: _("%(have)s of %(need)s observed"),
+    "element_level": _level,
+    "experience": _months,
+    "external": lambda _answer: _("%(have)s of %(need)s credits"),
+    "supervision": _hours,
+    "mentored": _persons,
+    "assessment": lambda _answer: _("%(have)s of %(need)s assessments"),
+}
+_MORE: Mapping[str, Callable[[Answer], str]] = {
+    "element_observed": lambda _answer: _("%(have)s observed (at least %(need)s)"),
+    "element_level": _level,
+    "experience": _more_months,
+    "external": lambda _answer: _("%(have)s credits (at least %(need)s)"),
+    "supervision": _more_hours,
+    "mentored": _more_persons,
+    "assessment": lambda _answer: _("%(have)s assessments (at least %(need)s)"),
+}
