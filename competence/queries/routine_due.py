@@ -11,8 +11,7 @@ from competence.domain.receipts import Receipt, counting, of_text
 from competence.models import Fact, Routine, RoutineNotice, RoutineVersion
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Absence, Employment, Person, lean
-
-FULL_TIME = 100
+from competence.queries.population import FULL_TIME
 
 
 @dataclass(frozen=True, slots=True)
