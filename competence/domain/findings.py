@@ -1,6 +1,7 @@
 """The two ways a leaf is answered: something that holds, or an amount that is reached."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -36,11 +37,14 @@ def held(
     absent: State = State.MISSING,
     because: Because = Because.NOT_DONE,
 ) -> Answer:
-    """One fact is enough; of several, the one that lasts longest answers."""
+    """One fact is enough; of several that hold, the one that lasts longest answers."""
     found = spans(leaf, kind, facts, case)
-    span = max((s for s in found if s.starts_on <= case.day), key=_longest, default=None)
+    begun = [span for span in found if span.starts_on <= case.day]
+    span = max(begun, key=lambda span: (span.holds_on(case.day), *_longest(span)), default=None)
     if span is None:
-        reason = Because.OLD_VERSION if facts and not found else because
+        # A fact without a day that it holds was out of date when it was done.
+        out_of_date = any(fact.starts_on <= case.day for fact in facts)
+        reason = Because.OLD_VERSION if out_of_date else because
         return not_held(leaf, absent, waits_for, soonest(leaf, facts, case, reach), case, reason)
     state = State.PAUSED if span.rests else state_on(span.starts_on, span.until, case.day)
     if state in MET_STATES:
@@ -99,6 +103,21 @@ def reached(
         because=Because.NOTHING if met else because,
         basis=leaf.terms.get("basis", ""),
     )
+
+
+def holding(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list[Span]:
+    """Each fact by itself, for what is added up; the one that lasts longest first."""
+    found = [span for fact in facts for span in spans(leaf, kind, [fact], case)]
+    own = [span for span in found if span.holds_on(case.day) and span.now is not Because.TEMPORARY]
+    return sorted(own, key=_longest, reverse=True)
+
+
+def summed(leaf: Leaf, kind: FactKind, found: Answer, until: date | None, case: Case) -> Answer:
+    """What is reached, as long as enough of it holds, or what somebody lets hold meanwhile."""
+    if found.met:
+        return replace(found, state=state_on(case.day, until, case.day), until=until)
+    meanwhile = held(leaf, kind, (), case, found.waits_for)
+    return meanwhile if meanwhile.met else found
 
 
 def soonest(leaf: Leaf, facts: Iterable[Fact], case: Case, reach: Reach) -> date | None:

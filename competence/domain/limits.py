@@ -32,6 +32,10 @@ class Span(NamedTuple):
     returns_on: date | None = None
     renewing: tuple[Answer, ...] = ()
 
+    def holds_on(self, day: date) -> bool:
+        reached = self.until is None or day <= self.until
+        return self.starts_on <= day and reached and not self.rests
+
 
 def plain_span(leaf: Leaf, fact: Fact, case: Case) -> Span | None:
     """None for what was out of date on the day it was done."""

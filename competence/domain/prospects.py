@@ -68,7 +68,9 @@ def _is_steady(node: Node, answer: Answer, case: Case) -> bool:
         return all(_is_steady(child, part, case) for child, part in _pairs(node, answer.children))
     if node.counting is not None:
         return node.counting.within_months is None
-    return node.kind not in OFFERED or (answer.until is None and not _runs_out(node))
+    if node.kind not in OFFERED:
+        return True
+    return answer.met and answer.until is None and not _runs_out(node)
 
 
 def _runs_out(leaf: Leaf) -> bool:

@@ -83,7 +83,8 @@ class _Periods:
         while (renewed := self._renewed(rows, {done.on for done in dones})) is not None:
             dones.append(renewed)
             rows = self._periods(dones)
-        yield from map(self._span, rows)
+        # What another took the place of is over, also where that other was revoked.
+        yield from (self._span(row) for row in rows if row.followed_on is None)
 
     def _periods(self, dones: Sequence[Done]) -> tuple[Period, ...]:
         held = [done for done in dones if done.ends_on is None or done.on <= done.ends_on]
@@ -133,7 +134,7 @@ class _Periods:
             starts_on=period.starts_on,
             until=until,
             now=_now(period, day),
-            ended=self._ended(period, fact),
+            ended=Because.AWAY if rests else self._ended(period, fact),
             opens_on=period.opens_on,
             rests=rests,
             returns_on=self._returns_on() if rests else None,
@@ -152,7 +153,7 @@ class _Periods:
         """What is left of the renewal, once its window is open and as long as it helps."""
         day = self.case.day
         opened = self.leaf.renewal and period.how is not How.TEMPORARY
-        if not opened or period.followed_on is not None or period.ends_on is None:
+        if not opened or period.ends_on is None:
             return ()
         if not self._window(period) <= day <= (until or date.max):
             return ()

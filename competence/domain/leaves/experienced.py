@@ -50,7 +50,9 @@ def mentored(leaf: Leaf, case: Case) -> Answer:
     ahead = sorted([*later.values(), *[add_months(case.day, least)] * need])
     left = need - len(persons)
     earliest = ahead[left - 1] if left > 0 else None
-    return reached(leaf, len(persons), need, done, WaitsFor.SUPERVISOR, earliest)
+    # Those she is mentor to already are only waited for.
+    waits_for = WaitsFor.TIME if left <= len(later) else WaitsFor.SUPERVISOR
+    return reached(leaf, len(persons), need, done, waits_for, earliest)
 
 
 def _counted(leaf: Leaf, counting: Counting, facts: Sequence[Fact], case: Case) -> Answer:

@@ -1,7 +1,6 @@
 """What she has learnt or read: modules, checks, routines, methods, courses elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +8,10 @@ from competence.domain.answer import Answer, Because, WaitsFor
 from competence.domain.case import Case
 from competence.domain.decisions import latest
 from competence.domain.facts import Fact, FactKind
-from competence.domain.findings import Reach, held, reached, total, whole
+from competence.domain.findings import Reach, held, holding, reached, summed, total, who, whole
 from competence.domain.grammar import Leaf
 from competence.domain.limits import Span
 from competence.domain.offers import fitting, offers
-from competence.domain.spans import spans
 
 
 def module(leaf: Leaf, case: Case) -> Answer:
@@ -52,34 +50,27 @@ def external(leaf: Leaf, case: Case) -> Answer:
     if "hp" not in leaf.terms:
         return held(leaf, kind, courses, case, WaitsFor.LEARNER, reach=Reach.OFFERED)
     need = whole(Decimal(str(leaf.terms["hp"])))
-    holding = _holding(leaf, courses, case)
-    have = _credits(holding)
+    passed = holding(leaf, kind, courses, case)
+    have = _credits(passed)
     earliest = None if have >= need else _enough_on(need, leaf, courses, case)
-    passed = [span.fact for span in holding]
-    found = reached(leaf, have, need, passed, WaitsFor.LEARNER, earliest)
-    return replace(found, until=_enough_until(holding, need)) if found.met else found
+    facts = [span.fact for span in passed]
+    waits_for = who(WaitsFor.LEARNER, earliest, case.day)
+    found = reached(leaf, have, need, facts, waits_for, earliest)
+    return summed(leaf, kind, found, _enough_until(passed, need), case)
 
 
-def _holding(leaf: Leaf, courses: Sequence[Fact], case: Case) -> list[Span]:
-    return [
-        span
-        for span in spans(leaf, FactKind.EXTERNAL, courses, case)
-        if span.starts_on <= case.day and (span.until is None or case.day <= span.until)
-    ]
+def _credits(passed: Iterable[Span]) -> Decimal | int:
+    return total((span.fact for span in passed), unstated=Decimal(0))
 
 
-def _credits(holding: Iterable[Span]) -> Decimal | int:
-    return total((span.fact for span in holding), unstated=Decimal(0))
-
-
-def _enough_until(holding: Sequence[Span], need: Decimal | int) -> date | None:
-    """The last day on which those that last longest are enough together."""
+def _enough_until(passed: Sequence[Span], need: Decimal | int) -> date | None:
+    """The last day on which they are enough together, those that last longest coming first."""
     credits = Decimal(0)
-    for span in sorted(holding, key=lambda span: span.until or date.max, reverse=True):
+    for span in passed:
         credits += span.fact.amount or Decimal(0)
         if credits >= need:
             return span.until
-    raise AssertionError("asked only where there are enough")
+    return None
 
 
 def _enough_on(need: Decimal | int, leaf: Leaf, courses: Sequence[Fact], case: Case) -> date | None:
@@ -87,7 +78,10 @@ def _enough_on(need: Decimal | int, leaf: Leaf, courses: Sequence[Fact], case: C
     offered = offers(leaf, case)
     days = sorted({fact.starts_on for fact in (*courses, *offered) if fact.starts_on >= case.day})
     everything = [*courses, *offered]
-    enough = (day for day in days if _credits(_holding(leaf, everything, case.on(day))) >= need)
+    kind = FactKind.EXTERNAL
+    enough = (
+        day for day in days if _credits(holding(leaf, kind, everything, case.on(day))) >= need
+    )
     return next(enough, None)
 
 

@@ -8,7 +8,7 @@ from competence.domain.answer import Answer, Because, WaitsFor
 from competence.domain.case import Case
 from competence.domain.decisions import latest
 from competence.domain.facts import Fact, FactKind
-from competence.domain.findings import Reach, held, reached, total, who, whole
+from competence.domain.findings import Reach, held, holding, reached, summed, total, who, whole
 from competence.domain.grammar import Leaf
 
 # The hour of the socionom authorisation.
@@ -16,6 +16,7 @@ MINUTES_AN_HOUR = 45
 SUPERVISOR = "supervisor"
 # Her own word waits for herself.
 _ASSESSORS = {"self": WaitsFor.LEARNER}
+MENTOR = "mentor"
 
 
 def talk(leaf: Leaf, case: Case) -> Answer:
@@ -65,12 +66,22 @@ def assessment(leaf: Leaf, case: Case) -> Answer:
     waits_for = _assessor(leaf)
     if "count" in leaf.terms:
         newest = {str(fact.value.get("assessor", fact.id)): fact for fact in words}
-        good = [fact for fact in newest.values() if (fact.level or 0) >= least]
-        return reached(leaf, len(good), leaf.terms["count"], good, waits_for, case.day)
+        enough = [fact for fact in newest.values() if (fact.level or 0) >= least]
+        return _persons(leaf, enough, case)
     last = words[-1:]
     good = [fact for fact in last if (fact.level or 0) >= least]
     because = Because.TOO_LOW if last else Because.NOT_RATED
     return held(leaf, FactKind.ASSESSMENT, good, case, waits_for, because=because)
+
+
+def _persons(leaf: Leaf, words: Sequence[Fact], case: Case) -> Answer:
+    """It lasts as long as the words that last longest are enough."""
+    need: int = leaf.terms["count"]
+    good = holding(leaf, FactKind.ASSESSMENT, words, case)
+    facts = [span.fact for span in good]
+    found = reached(leaf, len(good), need, facts, _assessor(leaf), case.day)
+    until = good[need - 1].until if found.met else None
+    return summed(leaf, FactKind.ASSESSMENT, found, until, case)
 
 
 def _words(leaf: Leaf, case: Case) -> list[Fact]:
@@ -86,7 +97,10 @@ def _words(leaf: Leaf, case: Case) -> list[Fact]:
 
 
 def _assessor(leaf: Leaf) -> WaitsFor:
-    by = leaf.terms["by"]
+    return _role(leaf.terms["by"])
+
+
+def _role(by: str) -> WaitsFor:
     return _ASSESSORS.get(by) or WaitsFor(by)
 
 
@@ -106,15 +120,14 @@ def _occasions(leaf: Leaf, term: str, facts: list[Fact], case: Case, because: Be
     apart = leaf.terms.get("days_apart")
     kind = f"element_{term}"
     need: int = leaf.terms[term]
+    waits_for = _role(leaf.terms.get("observed_by", MENTOR) if term == "observed" else MENTOR)
     if apart is None:
         have = total(facts, unstated=Decimal(1))
-        return reached(
-            leaf, have, need, facts, WaitsFor.MENTOR, case.day, kind=kind, because=because
-        )
+        return reached(leaf, have, need, facts, waits_for, case.day, kind=kind, because=because)
     counted = _spaced(facts, apart)
     first = max([case.day, *(fact.starts_on + timedelta(days=apart) for fact in counted[-1:])])
     earliest = first + timedelta(days=apart * (need - len(counted) - 1))
-    waits_for = who(WaitsFor.MENTOR, first, case.day)
+    waits_for = who(waits_for, first, case.day)
     return reached(
         leaf, len(counted), need, counted, waits_for, earliest, kind=kind, because=because
     )
