@@ -11,6 +11,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     messages,
     proofs,
     routine_notices,
+    rule_changes,
     standings,
 )
 

@@ -16,6 +16,7 @@ from competence.models.outbox import OutboxRow
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
+from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
 from competence.models.rules import RuleSet, RuleVersion
 from competence.models.standing import Standing
 from competence.models.study_time import StudySlot
@@ -26,6 +27,7 @@ __all__ = [
     "Attempt",
     "Certificate",
     "CertificateFile",
+    "Choice",
     "Claim",
     "ClaimFile",
     "Decision",
@@ -35,6 +37,7 @@ __all__ = [
     "ExerciseAnswer",
     "Fact",
     "Heartbeat",
+    "KeptRules",
     "Message",
     "Note",
     "NumberSeries",
@@ -49,6 +52,8 @@ __all__ = [
     "Routine",
     "RoutineNotice",
     "RoutineVersion",
+    "RuleChange",
+    "RuleChangePerson",
     "RuleSet",
     "RuleVersion",
     "Standing",

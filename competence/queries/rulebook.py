@@ -1,40 +1,69 @@
 """Which rules hold in a municipality: its own and its region's, the latest published version."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from competence.domain.methods import methods_in, with_methods
 from competence.domain.programme import Programme, read_programme
-from competence.models import RuleSet, RuleVersion
+from competence.models import KeptRules, RuleSet, RuleVersion
 from competence.people.models import Unit
 
 METHODS = RuleSet.Kind.METHODS
 
 
 def published(
-    municipality: Unit, *kinds: str, known_at: datetime | None = None
+    municipality: Unit,
+    *kinds: str,
+    known_at: datetime | None = None,
+    instead: RuleVersion | None = None,
 ) -> list[RuleVersion]:
     """The latest published version of every rule set offered here; the municipality's own first.
 
-    With `known_at` the latest of that moment. Each reads how long methods last from the lists of
-    methods; so its document is not to be saved.
+    With `known_at` the latest of that moment; with `instead` as if that draft were published. Each
+    reads how long methods last from the lists of methods; so its document is not to be saved.
     """
-    latest = _latest(municipality, {*kinds, METHODS}, known_at)
-    lists = [version for version in latest if version.rule_set.kind == METHODS]
-    # The municipality's own list after its region's: what it says of a method stands.
-    lists.sort(key=lambda version: len(version.rule_set.publisher))
-    methods = methods_in(version.document for version in lists)
-    for version in latest:
-        if methods and version.rule_set.kind != METHODS:
-            version.document = with_methods(version.document, methods)
-            version.read_with = tuple(held.digest for held in lists)
-    return [version for version in latest if version.rule_set.kind in kinds]
+    versions = list(_published(municipality, {*kinds, METHODS}, known_at))
+    if instead is not None:
+        versions.append(instead)
+    latest = _latest(versions)
+    methods = [version for version in latest if version.rule_set.kind == METHODS]
+    return [
+        _reading(version, methods) if version.rule_set.kind != METHODS else version
+        for version in latest
+        if version.rule_set.kind in kinds
+    ]
 
 
-def _latest(municipality: Unit, kinds: set[str], known_at: datetime | None) -> list[RuleVersion]:
-    versions = (
+def kept_for(
+    municipality: Unit, person_ids: Collection[int], day: date
+) -> dict[int, dict[int, RuleVersion]]:
+    """By person and rule set, the older versions that people stay on that day. One query or two."""
+    rows = KeptRules.objects.live().on(day).filter(person_id__in=person_ids)
+    found: dict[int, dict[int, RuleVersion]] = defaultdict(dict)
+    for row in rows.select_related("rule_version__rule_set"):
+        found[row.person_id][row.rule_set_id] = row.rule_version
+    if found:
+        methods = _latest(_published(municipality, {METHODS}, None))
+        for version in {v.pk: v for hers in found.values() for v in hers.values()}.values():
+            _reading(version, methods)
+    return found
+
+
+def with_kept(
+    versions: Iterable[RuleVersion], kept: Mapping[int, RuleVersion] | None
+) -> list[RuleVersion]:
+    """Hers: the older version where she stays on one."""
+    return [(kept or {}).get(version.rule_set_id, version) for version in versions]
+
+
+def _published(
+    municipality: Unit, kinds: set[str], known_at: datetime | None
+) -> QuerySet[RuleVersion]:
+    return (
         RuleVersion.objects.filter(
             Q(published_at__isnull=False) if known_at is None else Q(published_at__lte=known_at),
             rule_set__in=RuleSet.objects.offered_to(municipality).filter(kind__in=kinds),
@@ -42,6 +71,9 @@ def _latest(municipality: Unit, kinds: set[str], known_at: datetime | None) -> l
         .select_related("rule_set")
         .order_by("rule_set__kind", "rule_set__key", "number")
     )
+
+
+def _latest(versions: Iterable[RuleVersion]) -> list[RuleVersion]:
     latest: dict[tuple[str, str], RuleVersion] = {}
     for version in versions:
         name = (version.rule_set.kind, version.rule_set.key)
@@ -50,6 +82,16 @@ def _latest(municipality: Unit, kinds: set[str], known_at: datetime | None) -> l
         if held is None or len(version.rule_set.publisher) >= len(held.rule_set.publisher):
             latest[name] = version
     return list(latest.values())
+
+
+def _reading(version: RuleVersion, lists: Iterable[RuleVersion]) -> RuleVersion:
+    """The municipality's own list after its region's: what it says of a method stands."""
+    ordered = sorted(lists, key=lambda held: len(held.rule_set.publisher))
+    methods = methods_in(held.document for held in ordered)
+    if methods:
+        version.document = with_methods(version.document, methods)
+        version.read_with = tuple(held.digest for held in ordered)
+    return version
 
 
 def competences(versions: list[RuleVersion]) -> dict[str, dict]:

@@ -31,15 +31,19 @@ def save_draft(*, rule_set: RuleSet, document: dict[str, Any], by: Actor) -> Rul
 def publish(*, draft: RuleVersion, by: Actor) -> RuleVersion:
     """Freeze the draft. Refused with every fault named when the document does not hold together."""
     draft = RuleVersion.objects.select_for_update().select_related("rule_set").get(pk=draft.pk)
-    if draft.published_at:
-        raise ValidationError(_("This version is already published."))
-    if problems := check_document(draft.document):
-        raise ValidationError([str(problem) for problem in problems])
+    check_publishable(draft)
     draft.published_at = clock.now()
     draft.published_by = by.person
     draft.save(update_fields=["published_at", "published_by"])
     record("rules.published", draft, by=by, rule_set=draft.rule_set.key, number=draft.number)
     return draft
+
+
+def check_publishable(draft: RuleVersion) -> None:
+    if draft.published_at:
+        raise ValidationError(_("This version is already published."))
+    if problems := check_document(draft.document):
+        raise ValidationError([str(problem) for problem in problems])
 
 
 @transaction.atomic

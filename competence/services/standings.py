@@ -11,7 +11,7 @@ from django.db import transaction
 from competence.domain.facts import Ledger
 from competence.domain.rules import Node, evaluate, parse
 from competence.domain.surroundings import surroundings
-from competence.models import RuleSet, Standing
+from competence.models import RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
 from competence.queries import ledger, rulebook
@@ -61,17 +61,24 @@ def refresh_municipality(municipality: Unit) -> int:
 
 
 def _refresh(people: Sequence[Person], municipality: Unit) -> None:
-    rules, day = _rules(municipality), clock.today()
+    versions, day = rulebook.published(municipality, *KINDS), clock.today()
+    rules = _rules(versions)
     asked = surroundings(rules.values())
     for start in range(0, len(people), 200):
         chunk = people[start : start + 200]
-        known = ledger.ledgers(municipality, [person.pk for person in chunk], asked)
-        _store(row for person in chunk for row in _rows(person, rules, known[person.pk], day))
+        ids = [person.pk for person in chunk]
+        known = ledger.ledgers(municipality, ids, asked)
+        kept = rulebook.kept_for(municipality, ids, day)
+        own = {pk: _rules(rulebook.with_kept(versions, kept[pk])) for pk in kept}
+        _store(
+            row
+            for person in chunk
+            for row in _rows(person, own.get(person.pk, rules), known[person.pk], day)
+        )
 
 
-def _rules(municipality: Unit) -> dict[str, Node]:
-    """Read once for everybody in the municipality."""
-    competences = rulebook.competences(rulebook.published(municipality, *KINDS))
+def _rules(versions: list[RuleVersion]) -> dict[str, Node]:
+    competences = rulebook.competences(versions)
     return {key: parse(competence["rule"]) for key, competence in competences.items()}
 
 

@@ -1,0 +1,101 @@
+"""What a draft would mean: for whom, goal by goal, against what holds for each of them now."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from competence.domain.difference import Change, Difference, change_for, differences
+from competence.domain.surroundings import surroundings
+from competence.models import RuleSet, RuleVersion
+from competence.people.models import Employment, Person, Unit
+from competence.queries import ledger, rulebook
+from competence.queries.goals import Goal, answers_to, goals_of
+
+# What people are assessed under. An introduction goes on in the version it was assigned in.
+KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    person: Person
+    unit_id: int | None
+    change: Change
+    differences: tuple[Difference, ...]
+
+
+def homes(draft: RuleVersion) -> list[Unit]:
+    """The municipalities where the draft would hold."""
+    publisher = draft.rule_set.publisher
+    return [
+        home
+        for home in Unit.objects.municipalities()
+        if home.path.startswith(publisher) and _would_hold(draft, home)
+    ]
+
+
+def people_at_work(home: Unit, day: date) -> list[Person]:
+    at_work = Employment.objects.live().on(day).filter(person=OuterRef("pk"))
+    return list(Person.objects.filter(Exists(at_work), municipality=home).order_by("pk"))
+
+
+def effects(
+    draft: RuleVersion, home: Unit, people: Sequence[Person], day: date
+) -> Iterator[list[Effect]]:
+    """Chunk by chunk, so that whoever waits can be told how far it has come."""
+    now = rulebook.published(home, *KINDS)
+    then = goals_of(rulebook.published(home, *KINDS, instead=draft))
+    for start in range(0, len(people), CHUNK):
+        chunk = people[start : start + CHUNK]
+        yield [*_effects(chunk, now, then, home, day)]
+
+
+def _effects(
+    people: Sequence[Person],
+    now: Sequence[RuleVersion],
+    then: Sequence[Goal],
+    home: Unit,
+    day: date,
+) -> Iterator[Effect]:
+    ids = [person.pk for person in people]
+    goals_now = goals_of(now)
+    asked = surroundings(goal.rule for goal in (*goals_now, *then))
+    known = ledger.ledgers(home, ids, asked)
+    kept, units = rulebook.kept_for(home, ids, day), _units(ids, day)
+    for person in people:
+        hers = (
+            goals_of(rulebook.with_kept(now, kept[person.pk])) if person.pk in kept else goals_now
+        )
+        held = known[person.pk]
+        found = differences(answers_to(hers, held, day), answers_to(then, held, day))
+        telling = tuple(one for one in found if one.change is not Change.UNCHANGED or one.moved)
+        yield Effect(person, units.get(person.pk), change_for(found), telling)
+
+
+def _units(person_ids: Iterable[int], day: date) -> Mapping[int, int]:
+    rows = Employment.objects.live().on(day).filter(person_id__in=list(person_ids))
+    return dict(rows.order_by("-starts_on").values_list("person_id", "unit_id"))
+
+
+def _would_hold(draft: RuleVersion, home: Unit) -> bool:
+    """Not where the municipality has its own rule set under the same key."""
+    kind = draft.rule_set.kind
+    return any(version.pk == draft.pk for version in rulebook.published(home, kind, instead=draft))
+
+
+def as_rows(found: Iterable[Difference]) -> list[dict[str, Any]]:
+    """In codes and answers, as it is kept until somebody has chosen."""
+    return [
+        {
+            "goal": one.goal,
+            "change": one.change.value,
+            "moved": [
+                {"reason": moved.reason.value, "answer": moved.answer.to_json()}
+                for moved in one.moved
+            ],
+        }
+        for one in found
+    ]
