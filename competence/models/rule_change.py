@@ -101,7 +101,7 @@ class RuleChange(models.Model):
 class RuleChangePerson(models.Model):
     """What the change means for one person. `choice` is hers where it differs from the change's."""
 
-    change = models.ForeignKey(RuleChange, models.CASCADE, related_name="people")
+    change = models.ForeignKey(RuleChange, models.PROTECT, related_name="people")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
     unit = models.ForeignKey("people.Unit", models.PROTECT, null=True, related_name="+")
