@@ -8,6 +8,7 @@ lower the sum.
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from competence.domain.calendar import months_between
 
@@ -22,12 +23,12 @@ ONE_DAY = timedelta(days=1)
 
 def whole_months(periods: Iterable[Period], day: date) -> int:
     """Full months completed when `day` begins."""
-    return _months_before(_runs(periods), day)
+    return _months_before(_runs(tuple(periods)), day)
 
 
 def earliest_with_months(periods: Iterable[Period], months: int, day: date) -> date | None:
     """The first day, from `day` on, with that many months; None where no period lasts so long."""
-    runs = _runs(periods)
+    runs = _runs(tuple(periods))
     horizon = max((_horizon(run, months, day) for run in runs), default=day)
     if _months_before(runs, horizon) < months:
         return None
@@ -36,7 +37,9 @@ def earliest_with_months(periods: Iterable[Period], months: int, day: date) -> d
     return date.fromordinal(days[found])
 
 
-def _runs(periods: Iterable[Period]) -> list[_Run]:
+# The steps of a ladder ask for more and more months of the same work.
+@lru_cache(maxsize=64)
+def _runs(periods: tuple[Period, ...]) -> list[_Run]:
     runs: list[_Run] = []
     for starts_on, ends_on in sorted(periods, key=lambda period: period[0]):
         stop = date.max if ends_on is None else ends_on + ONE_DAY

@@ -1,9 +1,10 @@
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, Self
 
 
@@ -38,6 +39,9 @@ SURROUNDING = frozenset(
     {FactKind.ABSENCE, FactKind.MENTORED, FactKind.BOOKED, FactKind.OFFERED, FactKind.NEW_VERSION}
 )
 STORED = tuple(kind for kind in FactKind if kind not in SURROUNDING)
+
+# By kind of leaf, what whoever took a course that somebody gave has.
+OFFERED: Mapping[str, FactKind] = {"method": FactKind.METHOD, "external": FactKind.EXTERNAL}
 
 # Begins the subject of what she brought from elsewhere and no rule asks for.
 OWN = "own-"
@@ -78,7 +82,7 @@ class Ledger:
     is what holds for everybody in the municipality, such as new versions and the days of courses.
     """
 
-    __slots__ = ("_around", "_by_kind", "_by_subject", "_facts", "_given")
+    __slots__ = ("_around", "_by_kind", "_by_subject", "_facts", "_given", "kinds")
 
     def __init__(
         self,
@@ -90,11 +94,11 @@ class Ledger:
         self._given = tuple(facts)
         self._around = around
         self._facts = sorted(_known(self._given, known_at), key=_began)
-        self._by_subject: defaultdict[tuple[str, str], list[Fact]] = defaultdict(list)
-        self._by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
+        self._by_subject: defaultdict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
         for fact in self._facts:
             self._by_subject[fact.kind, fact.subject].append(fact)
-            self._by_kind[fact.kind].append(fact)
+        self.kinds: Collection[FactKind] = {kind for kind, _subject in self._by_subject}
+        self._by_kind: dict[FactKind, list[Fact]] = {}
 
     @classmethod
     def of(cls, facts: Iterable[Fact], known_at: datetime | None = None) -> Self:
@@ -112,7 +116,11 @@ class Ledger:
         return self._by_subject.get((kind, subject), ())
 
     def of_kind(self, kind: FactKind) -> Sequence[Fact]:
-        return self._by_kind.get(kind, ())
+        if kind not in self.kinds:
+            return ()
+        if kind not in self._by_kind:
+            self._by_kind[kind] = [fact for fact in self._facts if fact.kind == kind]
+        return self._by_kind[kind]
 
     def around(self, kind: FactKind, subject: str) -> Sequence[Fact]:
         """What was said about it for everybody, and to her."""
@@ -130,11 +138,18 @@ class Ledger:
         return type(self)(kept, around=self._around)
 
 
-def _known(facts: Iterable[Fact], moment: datetime | None) -> Iterator[Fact]:
+def in_force(facts: Iterable[Fact], day: date) -> list[Fact]:
+    return [
+        fact
+        for fact in facts
+        if fact.starts_on <= day and (fact.ends_on is None or day <= fact.ends_on)
+    ]
+
+
+def _known(facts: Iterable[Fact], moment: datetime | None) -> list[Fact]:
     if moment is None:
-        return (fact for fact in facts if fact.retracted_at is None)
-    return (fact for fact in facts if fact.known_at(moment))
+        return [fact for fact in facts if fact.retracted_at is None]
+    return [fact for fact in facts if fact.known_at(moment)]
 
 
-def _began(fact: Fact) -> tuple[date, datetime, int]:
-    return fact.starts_on, fact.recorded_at, fact.id
+_began = attrgetter("starts_on", "recorded_at", "id")

@@ -1,7 +1,6 @@
 """The two ways a leaf is answered: something that holds, or an amount that is reached."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,9 +9,9 @@ from competence.domain.answer import MET_STATES, RANK, Answer, Because, Proof, S
 from competence.domain.case import Case
 from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Leaf
-from competence.domain.limits import Span
+from competence.domain.limits import Span, length
 from competence.domain.offers import offers
-from competence.domain.spans import spans
+from competence.domain.spans import longest, spans
 from competence.domain.validity import state_on
 
 
@@ -38,9 +37,7 @@ def held(
     because: Because = Because.NOT_DONE,
 ) -> Answer:
     """One fact is enough; of several that hold, the one that lasts longest answers."""
-    found = spans(leaf, kind, facts, case)
-    begun = [span for span in found if span.starts_on <= case.day]
-    span = max(begun, key=lambda span: (span.holds_on(case.day), *_longest(span)), default=None)
+    span = longest(leaf, kind, facts, case)
     if span is None:
         # A fact without a day that it holds was out of date when it was done.
         out_of_date = any(fact.starts_on <= case.day for fact in facts)
@@ -73,7 +70,7 @@ def not_held(
         earliest=earliest,
         waits_for=who(waits_for, earliest, case.day),
         because=because,
-        basis=leaf.terms.get("basis", ""),
+        basis=leaf.basis,
     )
 
 
@@ -91,17 +88,17 @@ def reached(
     """`kind` names a part of a leaf, which has no key of its own."""
     met = have >= need
     return Answer(
-        key="" if kind else leaf.key,
-        kind=kind or leaf.kind,
-        subject=leaf.subject,
-        state=State.VALID if met else State.MISSING,
-        have=have,
-        need=need,
-        proofs=tuple(Proof.of(fact) for fact in facts),
+        "" if kind else leaf.key,
+        kind or leaf.kind,
+        leaf.subject,
+        State.VALID if met else State.MISSING,
+        have,
+        need,
+        Proof.of_all(facts),
         earliest=None if met else earliest,
         waits_for=WaitsFor.NOBODY if met else waits_for,
         because=Because.NOTHING if met else because,
-        basis=leaf.terms.get("basis", ""),
+        basis=leaf.basis,
     )
 
 
@@ -109,13 +106,13 @@ def holding(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> li
     """Each fact by itself, for what is added up; the one that lasts longest first."""
     found = [span for fact in facts for span in spans(leaf, kind, [fact], case)]
     own = [span for span in found if span.holds_on(case.day) and span.now is not Because.TEMPORARY]
-    return sorted(own, key=_longest, reverse=True)
+    return sorted(own, key=length, reverse=True)
 
 
 def summed(leaf: Leaf, kind: FactKind, found: Answer, until: date | None, case: Case) -> Answer:
     """What is reached, as long as enough of it holds, or what somebody lets hold meanwhile."""
     if found.met:
-        return replace(found, state=state_on(case.day, until, case.day), until=until)
+        return found._replace(state=state_on(case.day, until, case.day), until=until)
     meanwhile = held(leaf, kind, (), case, found.waits_for)
     return meanwhile if meanwhile.met else found
 
@@ -138,7 +135,7 @@ def who(waits_for: WaitsFor, earliest: date | None, day: date) -> WaitsFor:
 
 
 def total(facts: Iterable[Fact], unstated: Decimal) -> Decimal | int:
-    amounts = (unstated if fact.amount is None else fact.amount for fact in facts)
+    amounts = [unstated if fact.amount is None else fact.amount for fact in facts]
     return whole(sum(amounts, Decimal(0)))
 
 
@@ -155,22 +152,18 @@ def _found(
 ) -> Answer:
     met = state in MET_STATES
     return Answer(
-        key=leaf.key,
-        kind=leaf.kind,
-        subject=leaf.subject,
-        state=state,
-        have=1 if met else 0,
-        need=1,
-        proofs=(Proof.of(span.fact, span.until),),
-        until=span.until,
-        earliest=earliest,
-        waits_for=waits_for,
-        children=span.renewing,
-        because=span.now if met else span.ended,
-        basis=leaf.terms.get("basis", ""),
-        opens_on=span.opens_on,
+        leaf.key,
+        leaf.kind,
+        leaf.subject,
+        state,
+        1 if met else 0,
+        1,
+        (Proof.of(span.fact, span.until),),
+        span.until,
+        earliest,
+        waits_for,
+        span.renewing,
+        span.now if met else span.ended,
+        leaf.basis,
+        span.opens_on,
     )
-
-
-def _longest(span: Span) -> tuple[date, date, int]:
-    return span.until or date.max, span.starts_on, span.fact.id

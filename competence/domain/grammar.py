@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from competence.domain.counting import Counting
+from competence.domain.facts import OFFERED
 from competence.domain.faults import Problem, RuleError, at, is_text, is_whole
 from competence.domain.lasting import Validity
 from competence.domain.shapes import SHAPES, counting_terms, leaf_problems
@@ -26,6 +27,7 @@ class Leaf:
 
     `validity` says how long it lasts where that is more than a number of months. `renewal` holds
     what keeps it alive, one set a turn; where there is none, it is renewed by being done again.
+    `steady`: whatever is known of her, what is within reach stays there. See `prospects`.
     """
 
     kind: str
@@ -35,6 +37,8 @@ class Leaf:
     validity: Validity | None = None
     renewal: tuple["Node", ...] = ()
     counting: Counting | None = None
+    steady: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Group:
     key: str
     children: tuple["Node", ...]
     worth: tuple[int, ...] = ()
+    steady: bool = False
 
 
 Node = Leaf | Group
@@ -158,9 +163,16 @@ def _node(rule: Mapping[str, Any]) -> Node:
     key = rule.get("key", "")
     if "leaf" in rule:
         return _leaf(rule, key)
-    written = members(rule)[1]
-    children = tuple(_node(child) for child in written)
-    return _GROUPS[next(form for form in _MEMBERS if form in rule)](rule, key, children)
+    form = next(form for form in _MEMBERS if form in rule)
+    children = tuple(_node(child) for child in rule[_MEMBERS[form]])
+    return Group(
+        kind=form,
+        need=_NEEDS[form](rule, children),
+        key=key,
+        children=children,
+        worth=tuple(_worth(child, form) for child in rule["of"]) if form == "points" else (),
+        steady=all(child.steady for child in children),
+    )
 
 
 def _leaf(rule: Mapping[str, Any], key: str) -> Leaf:
@@ -170,6 +182,7 @@ def _leaf(rule: Mapping[str, Any], key: str) -> Leaf:
     }
     lasting = rule.get("validity")
     counting = counting_terms(rule)
+    counted = Counting.from_terms(counting) if counting else None
     return Leaf(
         kind=rule["leaf"],
         subject=rule[shape.subject] if shape.subject else DEGREE,
@@ -177,18 +190,15 @@ def _leaf(rule: Mapping[str, Any], key: str) -> Leaf:
         terms=MappingProxyType(terms),
         validity=None if lasting is None else Validity.from_terms(lasting),
         renewal=tuple(_node(turn) for turn in rule.get("renewal", ())),
-        counting=Counting.from_terms(counting) if counting else None,
+        counting=counted,
+        steady=rule["leaf"] not in OFFERED and (counted is None or counted.within_months is None),
+        basis=rule.get("basis") or "",
     )
 
 
-def _points(rule: Mapping[str, Any], key: str, children: tuple[Node, ...]) -> Group:
-    worth = tuple(_worth(child, "points") for child in rule["of"])
-    return Group("points", rule["points"], key, children, worth)
-
-
-_GROUPS: Mapping[str, Callable[[Mapping[str, Any], str, tuple[Node, ...]], Group]] = {
-    "all": lambda _rule, key, children: Group("all", len(children), key, children),
-    "any": lambda _rule, key, children: Group("any", 1, key, children),
-    "at_least": lambda rule, key, children: Group("at_least", rule["at_least"], key, children),
-    "points": _points,
+_NEEDS: Mapping[str, Callable[[Mapping[str, Any], tuple[Node, ...]], int]] = {
+    "all": lambda _rule, children: len(children),
+    "any": lambda _rule, _children: 1,
+    "at_least": lambda rule, _children: rule["at_least"],
+    "points": lambda rule, _children: rule["points"],
 }

@@ -1,6 +1,6 @@
 """How long one fact holds under a rule, and what cuts it short."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ ONE_DAY = timedelta(days=1)
 # Changes that say something new; the milder ones ask nobody again.
 ASKS_AGAIN = frozenset({"C", "D"})
 LIMITS = frozenset({"valid_months", "max_age_months", "until_new_version"})
+_NOTHING = (date.min, date.min, 0)
+_IN_MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
 
 
 class Span(NamedTuple):
@@ -37,29 +39,52 @@ class Span(NamedTuple):
         return self.starts_on <= day and reached and not self.rests
 
 
-def plain_span(leaf: Leaf, fact: Fact, case: Case) -> Span | None:
-    """None for what was out of date on the day it was done."""
-    until, ended = last_day_of(leaf, fact, case)
-    if until is not None and until < fact.starts_on:
-        return None
-    return Span(fact, fact.starts_on, until, ended=ended)
+def longest_plain(leaf: Leaf, facts: Iterable[Fact], case: Case) -> Span | None:
+    """Of those begun by the day. Only this one is made a span: most leaves have several facts."""
+    found, most = None, _NOTHING
+    for fact, until, ended in last_days(leaf, facts, case):
+        if fact.starts_on <= case.day and (until is None or until >= fact.starts_on):
+            days = until or date.max, fact.starts_on, fact.id
+            if days > most:
+                found, most = (fact, fact.starts_on, until, Because.NOTHING, ended), days
+    return found and Span(*found)
+
+
+def length(span: Span) -> tuple[date, date, int]:
+    return span.until or date.max, span.starts_on, span.fact.id
+
+
+def plain_spans(leaf: Leaf, facts: Iterable[Fact], case: Case) -> list[Span]:
+    """Without what was out of date on the day it was done."""
+    return [
+        Span(fact, fact.starts_on, until, Because.NOTHING, ended)
+        for fact, until, ended in last_days(leaf, facts, case)
+        if until is None or until >= fact.starts_on
+    ]
 
 
 def last_day_of(leaf: Leaf, fact: Fact, case: Case) -> tuple[date | None, Because]:
-    """The first of its limits, and which one that was."""
-    return min(_limits(leaf, fact, case), key=_day, default=(None, Because.RAN_OUT))
+    [(_fact, until, ended)] = last_days(leaf, [fact], case)
+    return until, ended
 
 
-def _limits(leaf: Leaf, fact: Fact, case: Case) -> Iterator[tuple[date, Because]]:
+def last_days(
+    leaf: Leaf, facts: Iterable[Fact], case: Case
+) -> Iterator[tuple[Fact, date | None, Because]]:
+    """For each fact the first of its limits, and which one that was."""
     terms = leaf.terms
-    if fact.ends_on is not None:
-        yield fact.ends_on, Because.RAN_OUT
-    if "valid_months" in terms:
-        yield valid_until(fact.starts_on, terms["valid_months"]), Because.RAN_OUT
-    if "max_age_months" in terms:
-        yield valid_until(fact.starts_on, terms["max_age_months"]), Because.TOO_OLD
-    if terms.get("until_new_version"):
-        yield from ((day - ONE_DAY, Because.OLD_VERSION) for day in _newer(leaf, fact, case))
+    months = [(terms[term], ended) for term, ended in _IN_MONTHS if term in terms]
+    versioned = terms.get("until_new_version")
+    for fact in facts:
+        until, because = fact.ends_on, Because.RAN_OUT
+        for number, ended in months:
+            last = valid_until(fact.starts_on, number)
+            if until is None or last < until:
+                until, because = last, ended
+        newer = min(_newer(leaf, fact, case), default=None) if versioned else None
+        if newer is not None and (until is None or newer <= until):
+            until, because = newer - ONE_DAY, Because.OLD_VERSION
+        yield fact, until, because
 
 
 def _newer(leaf: Leaf, fact: Fact, case: Case) -> Iterator[date]:
@@ -67,7 +92,3 @@ def _newer(leaf: Leaf, fact: Fact, case: Case) -> Iterator[date]:
     for change in case.ledger.around(FactKind.NEW_VERSION, leaf.subject):
         if change.value["version"] > version and change.value.get("change") in ASKS_AGAIN:
             yield change.starts_on
-
-
-def _day(limit: tuple[date, Because]) -> date:
-    return limit[0]

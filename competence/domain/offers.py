@@ -1,13 +1,10 @@
 """Courses that somebody gives: on other days than theirs nobody can take them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from competence.domain.case import Case
-from competence.domain.facts import Fact, FactKind
+from competence.domain.facts import OFFERED, Fact, FactKind
 from competence.domain.grammar import Leaf
-
-# By kind of leaf, what whoever took the course has.
-OFFERED: Mapping[str, FactKind] = {"method": FactKind.METHOD, "external": FactKind.EXTERNAL}
 
 
 def offers(leaf: Leaf, case: Case) -> list[Fact]:

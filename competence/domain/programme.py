@@ -75,7 +75,8 @@ def gate_answer(
 ) -> Answer:
     """Whether a person is through a stage. Waivers are facts about a requirement's key."""
     gate = programme.stage(stage_key).gate
-    return replace(evaluate(gate, facts, day, known_at, within=programme.key), key=stage_key)
+    answer = evaluate(gate, facts, day, known_at, within=programme.key)
+    return answer._replace(key=stage_key)
 
 
 def requirement_answers(

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 
 from competence.domain.answer import Answer, Because
 from competence.domain.case import Case
-from competence.domain.facts import Fact, FactKind
+from competence.domain.facts import OFFERED, Fact, FactKind
 from competence.domain.grammar import Group, Leaf, Node
 from competence.domain.limits import LIMITS
-from competence.domain.offers import OFFERED, offers
+from competence.domain.offers import offers
 
 ONE_DAY = timedelta(days=1)
 
@@ -29,7 +29,7 @@ def first_day(group: Group, answers: Sequence[Answer], case: Case) -> date | Non
 
 
 def coming_waivers(key: str, case: Case) -> list[Fact]:
-    if not key:
+    if not key or FactKind.WAIVER not in case.ledger.kinds:
         return []
     return [
         fact
@@ -60,16 +60,16 @@ def _enough_by(group: Group, days: Sequence[date | None]) -> date | None:
 
 
 def _is_steady(node: Node, answer: Answer, case: Case) -> bool:
+    if node.steady and FactKind.WAIVER not in case.ledger.kinds:
+        return True
     if answer.because is Because.WAIVED:
         return answer.until is None
     if coming_waivers(node.key, case):
         return False
     if isinstance(node, Group):
         return all(_is_steady(child, part, case) for child, part in _pairs(node, answer.children))
-    if node.counting is not None:
-        return node.counting.within_months is None
-    if node.kind not in OFFERED:
-        return True
+    if node.steady or node.kind not in OFFERED:
+        return node.steady
     return answer.met and answer.until is None and not _runs_out(node)
 
 

@@ -1,7 +1,6 @@
 """One question: does this rule hold for these facts on this day, and why?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,7 +56,7 @@ def case_of(ledger: Ledger, day: date, within: str) -> Case:
 
 def _answer(node: Node, case: Case) -> Answer:
     found = leaf_answer(node, case) if isinstance(node, Leaf) else _group_answer(node, case)
-    if not node.key:
+    if not node.key or FactKind.WAIVER not in case.ledger.kinds:
         return found
     waiver = _waiver(node.key, case)
     if waiver is not None:
@@ -75,8 +74,7 @@ def _waiver(key: str, case: Case) -> Fact | None:
 
 
 def _waived(answer: Answer, waiver: Fact) -> Answer:
-    return replace(
-        answer,
+    return answer._replace(
         state=State.NOT_REQUIRED,
         proofs=(Proof.of(waiver),),
         until=waiver.ends_on,
@@ -94,14 +92,15 @@ def _hopeful(answer: Answer, coming: Sequence[Fact]) -> Answer:
     begins = min(fact.starts_on for fact in coming)
     if answer.earliest is not None and answer.earliest <= begins:
         return answer
-    return replace(answer, earliest=begins, waits_for=WaitsFor.TIME)
+    return answer._replace(earliest=begins, waits_for=WaitsFor.TIME)
 
 
 def _group_answer(group: Group, case: Case) -> Answer:
-    children = tuple(_answer(child, case) for child in group.children)
+    children = tuple([_answer(child, case) for child in group.children])
     worth = group.worth or (1,) * len(children)
     chosen = _best(group, children, worth)
-    state = min((child.state for child in chosen), key=RANK.__getitem__, default=State.NOT_REQUIRED)
+    states = {child.state for child in chosen}
+    state = min(states, key=RANK.__getitem__, default=State.NOT_REQUIRED)
     met = state in MET_STATES
     blocking = next((child for child in chosen if not child.met), None)
     return Answer(
@@ -109,7 +108,7 @@ def _group_answer(group: Group, case: Case) -> Answer:
         kind=group.kind,
         subject="",
         state=state,
-        have=sum(points for child, points in zip(children, worth, strict=True) if child.met),
+        have=sum([points for child, points in zip(children, worth, strict=True) if child.met]),
         need=group.need,
         until=_first_end(chosen) if met or state is State.EXPIRED else None,
         earliest=None if met else first_day(group, children, case),
@@ -137,4 +136,4 @@ def _rank(answer: Answer) -> tuple[int, date]:
 
 
 def _first_end(answers: Iterable[Answer]) -> date | None:
-    return min((answer.until for answer in answers if answer.until is not None), default=None)
+    return min([answer.until for answer in answers if answer.until is not None], default=None)

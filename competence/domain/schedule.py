@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from competence.domain.answer import Answer, WaitsFor
-from competence.domain.facts import Fact, Ledger
+from competence.domain.facts import OFFERED, Fact, Ledger
 from competence.domain.grammar import Group, Leaf, Node, parse
-from competence.domain.offers import OFFERED
 from competence.domain.prospects import can_be_met, enough_offers
 from competence.domain.rules import case_of, evaluate
 

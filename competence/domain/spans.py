@@ -9,7 +9,15 @@ from competence.domain.case import Case
 from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Leaf
 from competence.domain.lasting import Validity
-from competence.domain.limits import LIMITS, ONE_DAY, Span, last_day_of, plain_span
+from competence.domain.limits import (
+    LIMITS,
+    ONE_DAY,
+    Span,
+    last_day_of,
+    length,
+    longest_plain,
+    plain_spans,
+)
 from competence.domain.plan import Absence
 from competence.domain.renewal import (
     Away,
@@ -24,6 +32,16 @@ from competence.domain.renewal import (
     periods,
 )
 
+_ABOUT_PERIODS = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
+
+
+def longest(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> Span | None:
+    """Of those begun by the day, those that hold first, the one that lasts longest."""
+    if leaf.validity is None and _ABOUT_PERIODS.isdisjoint(case.ledger.kinds):
+        return longest_plain(leaf, facts, case)
+    begun = [span for span in spans(leaf, kind, facts, case) if span.starts_on <= case.day]
+    return max(begun, key=lambda span: (span.holds_on(case.day), *length(span)), default=None)
+
 
 def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list[Span]:
     revoked = _said_of(FactKind.REVOCATION, kind, leaf, case)
@@ -32,10 +50,12 @@ def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list
         return [*_Periods.of(leaf, facts, case, revoked, temporary).spans()]
     if not LIMITS & leaf.terms.keys():
         return [Span(fact, fact.starts_on, fact.ends_on) for fact in facts]
-    return [span for fact in facts if (span := plain_span(leaf, fact, case)) is not None]
+    return plain_spans(leaf, facts, case)
 
 
 def _said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fact]:
+    if what not in case.ledger.kinds:
+        return []
     said = case.ledger.about(what, leaf.subject)
     return [fact for fact in said if fact.value.get("of", kind) == kind]
 

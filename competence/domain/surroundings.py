@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from competence.domain.facts import FactKind
+from competence.domain.facts import OFFERED, FactKind
 from competence.domain.grammar import Group, Leaf, Node
-from competence.domain.offers import OFFERED
 
 
 def surroundings(rules: Iterable[Node]) -> frozenset[FactKind]:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from functools import lru_cache
 
 from competence.domain.answer import State
 from competence.domain.calendar import add_months
@@ -6,6 +7,7 @@ from competence.domain.calendar import add_months
 SOON_DAYS = 90
 
 
+@lru_cache(maxsize=8192)
 def valid_until(starts_on: date, months: int) -> date:
     """The last valid day: the day before the same date `months` later.
 

@@ -92,8 +92,10 @@ def _is_passed(fact: Fact, percent: int) -> bool:
 def _in_version(
     leaf: Leaf, kind: FactKind, facts: Sequence[Fact], least: int, case: Case
 ) -> Answer:
-    recent = [fact for fact in facts if fact.value.get("version", 1) >= least]
-    old = _begun(facts, case) and not _begun(recent, case)
+    recent, old = facts, False
+    if least > 1:
+        recent = [fact for fact in facts if fact.value.get("version", 1) >= least]
+        old = _begun(facts, case) and not _begun(recent, case)
     because = Because.OLD_VERSION if old else Because.NOT_DONE
     return held(leaf, kind, recent, case, WaitsFor.LEARNER, because=because)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from competence.domain.answer import Answer, Because, WaitsFor
 from competence.domain.case import Case
 from competence.domain.decisions import latest
-from competence.domain.facts import Fact, FactKind
+from competence.domain.facts import Fact, FactKind, in_force
 from competence.domain.findings import Reach, held, holding, reached, summed, total, who, whole
 from competence.domain.grammar import Leaf
 
@@ -27,9 +27,11 @@ def talk(leaf: Leaf, case: Case) -> Answer:
 def element(leaf: Leaf, case: Case) -> Answer:
     """Occasions, observed occasions and level, each asked for or not; the first unmet decides."""
     criteria = tuple(_criteria(leaf, case))
+    if len(criteria) == 1:
+        return criteria[0]._replace(key=leaf.key, kind=leaf.kind)
     deciding = next((answer for answer in criteria if not answer.met), criteria[0])
     proofs = {proof.fact_id: proof for answer in criteria for proof in answer.proofs}
-    latest_of_all = max((a.earliest for a in criteria if a.earliest is not None), default=None)
+    days = [answer.earliest for answer in criteria if answer.earliest is not None]
     return Answer(
         key=leaf.key,
         kind=leaf.kind,
@@ -38,9 +40,9 @@ def element(leaf: Leaf, case: Case) -> Answer:
         have=criteria[0].have,
         need=criteria[0].need,
         proofs=tuple(proofs.values()),
-        earliest=latest_of_all,
+        earliest=max(days, default=None),
         waits_for=deciding.waits_for,
-        children=criteria if len(criteria) > 1 else (),
+        children=criteria,
         because=deciding.because,
     )
 
@@ -106,7 +108,7 @@ def _role(by: str) -> WaitsFor:
 
 def _criteria(leaf: Leaf, case: Case) -> Iterator[Answer]:
     facts = case.ledger.about(FactKind.ELEMENT_DONE, leaf.subject)
-    done = [fact for fact in facts if fact.holds_on(case.day)]
+    done = in_force(facts, case.day)
     if "count" in leaf.terms:
         yield _occasions(leaf, "count", done, case, Because.TOO_FEW)
     if "observed" in leaf.terms:
