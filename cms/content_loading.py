@@ -13,8 +13,10 @@ from cms.contentfiles import ContentError, Module, check_module, read_module
 from cms.contentfiles.attended import AttendedFile, read_attended, unknown_before
 from cms.contentfiles.module import MODULE
 from cms.contentfiles.routines import RoutineText, read_routine
-from cms.contentfiles.rulefiles import read_rules
+from cms.contentfiles.rulefiles import read_all
 from cms.models import ModuleIndexPage, ModulePage, Picture
+from competence.domain.dangling import Reference, defined
+from competence.models import RuleSet, RuleVersion
 from competence.people.audit import Actor
 from competence.people.models import Unit, User
 from competence.services import routines, rules
@@ -43,7 +45,8 @@ def load(folder: Path, publisher_unit: Unit, by: Actor) -> Loaded:
     known |= {module.document.key for module in modules}
     known |= {file.document.key for file in attended}
     _refuse_unknown(modules, attended, known)
-    read = [read_rules(path, known) for path in sorted(folder.glob("programmes/*.json"))]
+    files = sorted(folder.glob("programmes/*.json"))
+    read = read_all(files, known, _published_definitions(publisher_unit))
     index = tree.index_of(publisher_unit)
     for module in modules:
         _load_module(module, index, by)
@@ -67,6 +70,14 @@ def _refuse_unknown(
             raise ContentError(f"{module.document.key}/{MODULE}", 1, problem)
     for file in attended:
         file.source.refuse(unknown_before(file.document, known))
+
+
+def _published_definitions(unit: Unit) -> frozenset[Reference]:
+    """By itself and by the region above it."""
+    published = RuleVersion.objects.filter(
+        rule_set__in=RuleSet.objects.offered_to(unit), published_at__isnull=False
+    )
+    return defined(published.values_list("document", flat=True))
 
 
 def _municipalities(unit: Unit) -> list[Unit]:

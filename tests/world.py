@@ -14,7 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from cms.contentfiles import Module, read_module
 from cms.contentfiles.attended import read_attended
-from cms.contentfiles.rulefiles import read_rules
+from cms.contentfiles.rulefiles import read_all
 from cms.demo import learner
 from competence.documents import vault
 from competence.documents.intake import Fit
@@ -110,8 +110,7 @@ def publish_content() -> None:
         document = attended.to_json(read_attended(path).document)
         factories.make_course(path.stem, document)
     known = frozenset(Course.objects.values_list("key", flat=True))
-    for path in sorted(CONTENT.glob("programmes/*.json")):
-        document = read_rules(path, known)
+    for document in read_all(sorted(CONTENT.glob("programmes/*.json")), known):
         rules.publish_document(
             publisher="/norrland/", kind=document["kind"], document=document, by=Actor(None)
         )

@@ -2,39 +2,57 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cms.contentfiles.sources import SourceFile
 from competence.domain import programme
+from competence.domain.dangling import Reference, dangling, defined
+from competence.domain.faults import Problem as RuleProblem
 from courses.problems import Problem, gettext_noop
 
 FIELDS = (
     *("schema", "kind", "key", "number", "title", "short", "area", "critical"),
-    "audience",
+    *("audience", "basis", "voluntary"),
     *("stage", "due_days", "leaf", "course", "element", "talk", "routine", "method", "step"),
     *("at_least", "decision", "subject", "ladder", "of", "months", "hp", "min_version", "version"),
     *("valid_months", "max_age_months", "count", "level", "observed", "minutes", "description"),
     *("all", "any", "ref", "rule", "requirements", "gate", "levels", "areas", "competences"),
-    *("steps", "stages", "elements", "talks"),
+    *("steps", "stages", "elements", "talks", "methods"),
+    *("note", "validity", "renewal", "counted_from", "window_days"),
+    *("window_months", "grace_days", "arithmetic", "classes", "over", "divide_by", "individual"),
+    *("pauses", "away_percent", "away_days", "within_months", "hours", "minutes_an_hour"),
+    *("qualified", "outside_line", "persons", "by", "relief", "percent", "cover", "approved_by"),
 )
 
 
-def read_rules(path: Path, courses: frozenset[str]) -> dict[str, Any]:
+def read_all(
+    paths: Iterable[Path], courses: frozenset[str], known: frozenset[Reference] = frozenset()
+) -> list[dict[str, Any]]:
+    """`known` is what there is to ask for beside what these files define for each other."""
+    read = [(source := SourceFile(path), _read(source, courses)) for path in paths]
+    known |= defined(document for _source, document in read)
+    known |= {("course", key) for key in courses}
+    for source, document in read:
+        source.refuse(_told(problem) for problem in dangling(document, known))
+    return [document for _source, document in read]
+
+
+def _read(source: SourceFile, courses: frozenset[str]) -> dict[str, Any]:
     """`courses` are the keys a rule may ask for; one that does not exist could never be passed."""
-    source = SourceFile(path)
     text = source.text()
     document: dict[str, Any] = _json(source, text)
     # JSON is YAML: read once more, for the lines alone.
     source.yaml(text, 1)
-    source.refuse(
-        Problem(dotted(problem.path), gettext_noop("The rules do not hold: %(reason)s"), values)
-        for problem in programme.check_document(document)
-        if (values := {"reason": problem.reason})
-    )
+    source.refuse(_told(problem) for problem in programme.check_document(document))
     source.refuse(unknown_courses(document, courses))
     return document
+
+
+def _told(problem: RuleProblem) -> Problem:
+    message = gettext_noop("The rules do not hold: %(reason)s")
+    return Problem(dotted(problem.path), message, {"reason": problem.reason})
 
 
 def rules_text(document: Mapping[str, Any]) -> str:

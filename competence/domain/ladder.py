@@ -9,17 +9,19 @@ from competence.domain.answer import Answer
 from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.grammar import Node, RuleError, parse
 from competence.domain.publishing import check_ladder
+from competence.domain.relief import Relief
 from competence.domain.rules import evaluate
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step without a rule is where everybody begins."""
+    """A step without a rule is where everybody begins; `relief` is for the courses of the step."""
 
     key: str
     number: int
     title: str
     rule: Node | None
+    relief: Relief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ def step_answers(
 
 
 def _step(entry: Mapping[str, Any]) -> Step:
-    rule = entry.get("rule")
+    rule, relief = entry.get("rule"), entry.get("relief")
     return Step(
-        entry["key"], entry["number"], entry["title"], None if rule is None else parse(rule)
+        key=entry["key"],
+        number=entry["number"],
+        title=entry["title"],
+        rule=None if rule is None else parse(rule),
+        relief=None if relief is None else Relief.from_terms(relief),
     )

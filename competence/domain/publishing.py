@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from competence.domain.faults import Problem, at, is_text, is_whole
+from competence.domain import relief
+from competence.domain.faults import Problem, at, is_flag, is_text, is_whole
 from competence.domain.grammar import check, members
 from competence.domain.methods import FIELDS
+from competence.domain.shapes import BASES
 
 SCHEMA = 1
 STAGE_KEYS = ("before_start", "day_1", "week_1", "month_1", "month_3", "month_6", "month_12")
@@ -106,6 +108,14 @@ def _entries(document: Mapping[str, Any], field: str, path: str = "") -> Iterato
 def _list_problems(document: Mapping[str, Any], field: str) -> Iterator[Problem]:
     if not isinstance(document.get(field), list | tuple) or not document[field]:
         yield Problem(field, "empty_list")
+
+
+def _basis_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """On what basis all of it is asked, and whether it is a merit that nobody needs."""
+    if document.get("basis", BASES[0]) not in BASES:
+        yield Problem("basis", "wrong_field")
+    if not is_flag(document.get("voluntary", False)):
+        yield Problem("voluntary", "wrong_field")
 
 
 def _title_problems(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -212,6 +222,7 @@ def _without_refs(gate: object) -> object:
 def _ladder_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     steps = [*_entries(document, "steps")]
     yield from _head_problems(document, ("ladder", "path"))
+    yield from _basis_problems(document)
     yield from _list_problems(document, "steps")
     yield from _title_problems(steps)
     yield from _duplicates(steps)
@@ -224,6 +235,8 @@ def _ladder_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(at(path, "key"), "wrong_field")
         if step.get("rule") is not None:
             yield from _rule_problems(path, step)
+        if "relief" in step:
+            yield from relief.problems(step["relief"], at(path, "relief"))
 
 
 def _rule_problems(path: str, entry: Mapping[str, Any]) -> Iterator[Problem]:

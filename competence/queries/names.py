@@ -58,6 +58,8 @@ def _titles(document: Mapping[str, Any]) -> Iterator[Title]:
             yield (kind, key), entry["title"]
     for step in document.get("steps", ()):
         yield ("step", step["key"]), step["title"]
+    for entry in document.get("methods", ()):
+        yield ("method", entry["key"]), entry["title"]
     for entry in _titled(document):
         for field in SUBJECT_FIELDS:
             if entry.get("leaf") in ("method", "external") and field in entry:
