@@ -179,6 +179,13 @@ def _check_title(subject: str, names: Names) -> str:
     return _("Knowledge check: %(title)s") % {"title": names.title("module", subject)}
 
 
+def _decision_title(subject: str, names: Names) -> str:
+    """On a task of the law, or on a step of a path, which has a title."""
+    if ("step", subject) in names.titles:
+        return _("Decision: %(title)s") % {"title": names.title("step", subject)}
+    return _("Decision on independent work: %(task)s") % {"task": task_title(subject)}
+
+
 def _assessment_title(subject: str, names: Names) -> str:
     return _("Assessment: %(title)s") % {"title": names.title("element", subject)}
 
@@ -191,9 +198,7 @@ _TITLES: Mapping[str, Callable[[str, Names], str]] = {
     "module": _module_title,
     "experience": _experience_title,
     "eligibility": lambda _subject, _names: _("Approved eligibility"),
-    "decision": lambda subject, _names: (
-        _("Decision on independent work: %(task)s") % {"task": task_title(subject)}
-    ),
+    "decision": _decision_title,
     "step": lambda subject, names: step_title(subject, names.title("step", subject)),
     "task": lambda subject, _names: task_title(subject),
     **{kind: _titled(kind) for kind in ("element", "talk", "document", "method", "external")},

@@ -61,6 +61,17 @@ def test_what_one_attends_is_asked_for_by_its_form_and_never_as_a_module():
     assert told == ["Modulen är inte godkänd än.", "Deltagandet är inte bekräftat än."]
 
 
+def test_a_decision_on_a_step_is_named_by_the_step_and_one_on_a_task_by_the_task():
+    names = Names(titles={("step", "reception_work_1"): "Fördjupad i området"})
+    on_step, on_task = (
+        requirement_title(answer("decision", 0, 1, subject=subject), names)
+        for subject in ("reception_work_1", "T2")
+    )
+
+    assert on_step == "Beslut: Fördjupad i området"
+    assert on_task.startswith("Beslut om självständigt arbete: ")
+
+
 @pytest.mark.parametrize(
     ("have", "seen", "sentence"),
     [
