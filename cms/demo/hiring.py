@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from cms.demo.organisation import Organisation
 from cms.demo.personas import PERSONAS
 from cms.demo.staff import Veteran
+from competence.domain.calendar import add_months
 from competence.domain.facts import FactKind
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
@@ -157,14 +158,7 @@ def held_before(today: date, veteran: Veteran, starts_on: date) -> list[dict]:
         },
     ]
     if veteran.bbic_ends_in is not None:
-        found.append(
-            {
-                "kind": FactKind.METHOD,
-                "subject": "bbic_basic",
-                "starts_on": starts_on + timedelta(days=200),
-                "ends_on": today + timedelta(days=veteran.bbic_ends_in),
-            }
-        )
+        found.append(_trained(today + timedelta(days=veteran.bbic_ends_in), starts_on))
     if veteran.step >= 3:
         found.append(
             {
@@ -196,6 +190,17 @@ def held_before(today: date, veteran: Veteran, starts_on: date) -> list[dict]:
             }
         )
     return found
+
+
+def _trained(ends_on: date, hired_on: date) -> dict:
+    """In BBIC, three years before it runs out, or in her first year where she came later."""
+    on = add_months(ends_on + timedelta(days=1), -36)
+    return {
+        "kind": FactKind.METHOD,
+        "subject": "bbic_basic",
+        "starts_on": max(on, hired_on + timedelta(days=200)),
+        "ends_on": ends_on,
+    }
 
 
 def _read_and_licensed(today: date, veteran: Veteran) -> list[dict]:

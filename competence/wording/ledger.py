@@ -1,6 +1,7 @@
 """Lines of the ledger in words: what happened, and about what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,6 +28,11 @@ KINDS: Mapping[FactKind, Promise] = {
     FactKind.METHOD: gettext_lazy("Training in a method"),
     FactKind.EXTERNAL: gettext_lazy("Course elsewhere"),
     FactKind.WAIVER: gettext_lazy("Waiver"),
+    FactKind.CHECK: gettext_lazy("Knowledge check"),
+    FactKind.ASSESSMENT: gettext_lazy("Assessment"),
+    FactKind.SUPERVISION: gettext_lazy("Supervision"),
+    FactKind.REVOCATION: gettext_lazy("No longer valid"),
+    FactKind.TEMPORARY: gettext_lazy("Temporary decision"),
 }
 # What one attends is a course completed, and never a module passed.
 ATTENDED: Mapping[str, Promise] = {
@@ -46,8 +52,16 @@ def fact_kind_word(fact: Fact) -> str:
 
 def fact_sentence(fact: Fact, names: Names) -> str:
     """Modul 3, version 2, 14 mars 2027. An eligibility has said all but its day already."""
+    if fact.kind in (FactKind.REVOCATION, FactKind.TEMPORARY):
+        return _of_another(fact, names)
     told = proof_line(Proof.of(fact), names)
     return told.rpartition(", ")[2] if fact.kind == FactKind.ELIGIBILITY else told
+
+
+def _of_another(fact: Fact, names: Names) -> str:
+    """FREDA, 14 mars 2027. Then the reason, which somebody has written."""
+    about = replace(fact, kind=FactKind(fact.value["of"]), value={})
+    return f"{proof_line(Proof.of(about), names)}. {fact.value['reason']}"
 
 
 def recorder(name: str | None) -> str:

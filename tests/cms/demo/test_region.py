@@ -4,7 +4,12 @@ from django.db import transaction
 
 from cms.demo import learner, region, state
 from cms.demo.personas import PERSONAS
+from cms.demo.staff import VETERANS
 from competence import outbox
+from competence.domain.grammar import parse
+from competence.domain.methods import methods_in, with_methods
+from competence.domain.rules import evaluate
+from competence.domain.surroundings import surroundings
 from competence.models import (
     Assignment,
     Certificate,
@@ -17,7 +22,7 @@ from competence.models import (
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Mentorship, Person, Unit, User
-from competence.queries import introductions
+from competence.queries import introductions, ledger, rulebook
 from competence.services import decisions
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +116,41 @@ def test_merits_wait_came_back_are_vouched_for_and_count(built):
     ]
     assert EmployerAnswer.objects.get().question.claim.person == built["Alma Ek"]
     assert all(claim.return_reason for claim in claims.values() if claim.state == "returned")
+
+
+def held(person, method):
+    versions = rulebook.published(person.municipality, "methods")
+    rule = with_methods(
+        {"leaf": "method", "method": method}, methods_in(found.document for found in versions)
+    )
+    known = ledger.ledgers(person.municipality, [person.pk], surroundings([parse(rule)]))
+    return evaluate(rule, known[person.pk], clock.today())
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "state", "because"),
+    [
+        ("Frida Berg", "bbic_basic", "soon", ""),
+        ("Birgit Hall", "bbic_basic", "valid", ""),
+        ("Linnea Rud", "bbic_basic", "valid", ""),
+        ("Adam Hjort", "home", "valid", ""),
+        ("Tomas Egge", "bbic_basic", "soon", "temporary"),
+        ("Magnus Öst", "freda", "expired", "revoked"),
+        ("Kerstin Molin", "freda", "valid", ""),
+    ],
+)
+def test_methods_run_out_are_renewed_allowed_for_a_while_and_revoked(
+    built, name, method, state, because
+):
+    found = held(built[name], method)
+
+    assert (found.state, found.because, found.basis) == (state, because, "local")
+
+
+def test_everybody_stands_on_the_step_that_was_decided(built):
+    for veteran in VETERANS:
+        [step] = Fact.objects.live().filter(person=built[veteran.name], kind="step_decision")
+        assert step.subject == f"step_{veteran.step}"
 
 
 def test_a_mentor_is_half_way_through_the_introduction_for_mentors(built):

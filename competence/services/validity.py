@@ -1,0 +1,100 @@
+"""What holds is taken away, or holds for a while without having been done: each with a reason."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from competence.domain.facts import FactKind
+from competence.models import Fact
+from competence.people import clock
+from competence.people.audit import Actor
+from competence.people.models import Person
+from competence.services import decided, facts
+
+# What a rule may let run out.
+LASTING = frozenset(
+    {
+        FactKind.METHOD,
+        FactKind.EXTERNAL,
+        FactKind.COURSE_COMPLETED,
+        FactKind.CHECK,
+        FactKind.DOCUMENT_ACKNOWLEDGED,
+    }
+)
+LONGEST = timedelta(days=366)
+
+
+@transaction.atomic
+def revoke(*, fact: Fact, from_on: date, reason: str, by: Actor) -> Fact:
+    """From that day it does not hold; the days before stay as they were. A mistake is retracted."""
+    kind = _lasting(fact.kind)
+    person = _of_somebody_else(fact.person, by)
+    said = _written(reason)
+    if Fact.objects.live().filter(pk=fact.pk).first() is None:
+        raise ValidationError(_("It has been taken back already."), code="retracted")
+    if from_on <= fact.starts_on:
+        raise ValidationError(_("Choose a day after it began."), code="order")
+    if fact.ends_on is not None and from_on > fact.ends_on:
+        raise ValidationError(_("It does not hold on that day anyway."), code="ended")
+    return _said(
+        person, FactKind.REVOCATION, fact.subject, from_on, None, kind, said, f"of:{fact.pk}", by
+    )
+
+
+@transaction.atomic
+def allow_temporarily(
+    *, person: Person, kind: FactKind, subject: str, until: date, reason: str, by: Actor
+) -> Fact:
+    """It holds from today to that day, although it has not been done. Nothing is renewed from it."""
+    kind = _lasting(kind)
+    person = _of_somebody_else(person, by)
+    said, today = _written(reason), clock.today()
+    if not today <= until <= today + LONGEST:
+        raise ValidationError(_("Choose a day within a year from today."), code="until")
+    source = f"{kind}:{until.isoformat()}"
+    return _said(person, FactKind.TEMPORARY, subject, today, until, kind, said, source, by)
+
+
+def _said(
+    person: Person,
+    what: FactKind,
+    subject: str,
+    starts_on: date,
+    ends_on: date | None,
+    kind: FactKind,
+    reason: str,
+    source: str,
+    by: Actor,
+) -> Fact:
+    """Said once: the second of two clicks is the same line."""
+    held = Fact.objects.live().of_kind(what).filter(person=person, subject=subject, source=source)
+    return held.first() or facts.add(
+        person=person,
+        kind=what,
+        subject=subject,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        value={"of": str(kind), "reason": reason},
+        source=source,
+        by=by,
+    )
+
+
+def _lasting(kind: str) -> FactKind:
+    if kind not in LASTING:
+        raise ValidationError(_("This does not run out."), code="kind")
+    return FactKind(kind)
+
+
+def _of_somebody_else(person: Person, by: Actor) -> Person:
+    if decided.named(by).pk == person.pk:
+        raise PermissionDenied("Nobody decides how long what she has herself holds.")
+    return decided.locked(person)
+
+
+def _written(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError(_("Give a reason."), code="reason")
+    return reason.strip()
