@@ -48,7 +48,7 @@ def _parts(entry: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 def _reference(entry: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """The field that points, and at what."""
-    leaf = entry.get("leaf")
+    leaf = str(entry.get("leaf", ""))
     if leaf == "step":
         ladder = entry.get("ladder")
         return None if ladder is None else ("step", "step", f"{ladder}:{entry['step']}")
