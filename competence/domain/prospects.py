@@ -87,8 +87,11 @@ def _turning_days(group: Group, answers: Sequence[Answer], case: Case) -> Iterat
             yield answer.earliest
         if isinstance(node, Group):
             yield from _turning_days(node, answer.children, case)
-        else:
-            yield from (fact.starts_on for fact in offers(node, case))
+            continue
+        unwaived = _unwaived(node, case)[1].earliest
+        if unwaived is not None:
+            yield unwaived
+        yield from (fact.starts_on for fact in offers(node, case))
 
 
 def _group_can_be_met(group: Group, answers: Sequence[Answer], case: Case, day: date) -> bool:
@@ -108,7 +111,16 @@ def can_be_met(node: Node, answer: Answer, case: Case, day: date) -> bool:
     then = case.ask(node, case.on(day))
     if then.met or then.earliest == day:
         return True
+    # Days that have to pass can begin to pass now, though a waiver is coming or will end.
+    own, known = _unwaived(node, case)
+    if node.key and can_be_met(own, known, case, day):
+        return True
     return bool(enough_offers(node, case, day))
+
+
+def _unwaived(leaf: Leaf, case: Case) -> tuple[Leaf, Answer]:
+    own = replace(leaf, key="")
+    return own, case.ask(own, case)
 
 
 def enough_offers(leaf: Leaf, case: Case, day: date) -> list[Fact]:
