@@ -15,7 +15,7 @@ SCALE_PEOPLE ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-services services services-stop lint format types check style \
-	messages lock bench crash learners scale fuzz mutation clean run-environment dev-environment
+	messages lock bench crash learners scale laws fuzz mutation clean run-environment dev-environment
 
 help:
 	@echo "Stegvis"
@@ -44,6 +44,8 @@ help:
 	@echo "  make learners        LEARNERS=$(LEARNERS) answer a knowledge check at the same moment, on PostgreSQL"
 	@echo "                       and several web processes; every answer is looked for afterwards"
 	@echo "  make scale           queries, seconds and memory of a large municipality: SCALE_PEOPLE=$(SCALE_PEOPLE)"
+	@echo "  make laws            every law of the rules on 700 examples, and the engine beside a plain reading"
+	@echo "                       of docs/rules.md on 2,100 ladders and histories; ARGS='-k reference' some of them"
 	@echo "  make fuzz            new examples for every property, hostile input for every page:"
 	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "  make mutation        change the rules a little; do the tests notice? MUTATION_SECONDS=$(MUTATION_SECONDS)"
@@ -118,6 +120,9 @@ learners: dev-environment
 
 scale: dev-environment
 	STEGVIS_DURABLE=off SCALE_PEOPLE=$(SCALE_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -q -s tests/long/scale.py
+
+laws: dev-environment
+	$(PYTHON) -m pytest -n 2 --hypothesis-profile=many tests/competence/domain $(ARGS)
 
 fuzz: dev-environment
 	$(PYTHON) -m tests.long.fuzz --seconds $(FUZZ_SECONDS)

@@ -25,7 +25,7 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # A busy machine is no broken law: only make bench measures time. --hypothesis-profile= takes another.
-hypothesis.register_profile("laws", deadline=None)
+hypothesis.register_profile("laws", deadline=None, max_examples=50)
 hypothesis.register_profile(
     "fuzz",
     deadline=None,
@@ -39,7 +39,7 @@ hypothesis.register_profile(
     "mutants", deadline=None, derandomize=True, database=None, max_examples=15
 )
 # make laws: every law on far more examples than there is time for in CI.
-hypothesis.register_profile("many", deadline=None, max_examples=2000)
+hypothesis.register_profile("many", deadline=None, max_examples=700)
 hypothesis.load_profile("laws")
 
 

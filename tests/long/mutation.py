@@ -42,7 +42,7 @@ def main(arguments):
     parser.add_argument("--seconds", type=float, default=600)
     seconds = parser.parse_args(arguments).seconds
     last = time.monotonic() + seconds
-    modules = sorted(path for path in RULES.glob("*.py") if any(_functions(path)))
+    modules = sorted(path for path in RULES.rglob("*.py") if any(_functions(path)))
     modules = random.sample(modules, min(len(modules), max(3, int(seconds / FOR_A_MODULE))))
     _prepare(modules)
     functions = [name for path in modules for name in _functions(path)]
@@ -54,12 +54,13 @@ def main(arguments):
 
 def _functions(path):
     """As mutmut names them, so that a pattern finds their mutants."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for node in ast.parse(path.read_text()).body:
         if isinstance(node, ast.FunctionDef):
-            yield f"competence.domain.{path.stem}.x_{node.name}*"
+            yield f"{module}.x_{node.name}*"
         if isinstance(node, ast.ClassDef):
             names = [inner.name for inner in node.body if isinstance(inner, ast.FunctionDef)]
-            yield from (f"competence.domain.{path.stem}.xǁ{node.name}ǁ{name}*" for name in names)
+            yield from (f"{module}.xǁ{node.name}ǁ{name}*" for name in names)
 
 
 def _prepare(modules):

@@ -1,5 +1,7 @@
 """What people have decided. No rule decides: it can only find the decision, or wait for it."""
 
+from datetime import date
+
 from competence.domain.answer import Answer, Because, State, WaitsFor
 from competence.domain.case import Case
 from competence.domain.decisions import (
@@ -12,7 +14,7 @@ from competence.domain.decisions import (
 )
 from competence.domain.facts import FactKind
 from competence.domain.findings import Reach, held, not_held
-from competence.domain.grammar import Leaf
+from competence.domain.grammar import DEGREE, Leaf
 
 
 def step(leaf: Leaf, case: Case) -> Answer:
@@ -67,8 +69,22 @@ def eligibility(leaf: Leaf, case: Case) -> Answer:
     if found is not None and status == EligibilityStatus.APPROVED:
         return held(leaf, FactKind.ELIGIBILITY, [found], case, WaitsFor.HR, reach=Reach.SET_DAY)
     if status == EligibilityStatus.NOT_ELIGIBLE:
-        # Nobody knows the day on which she has what her degree lacks.
-        return not_held(leaf, State.MISSING, WaitsFor.LEARNER, None, case, Because.DECIDED_NO)
+        approved = _approved_on(case)
+        return not_held(leaf, State.MISSING, WaitsFor.LEARNER, approved, case, Because.DECIDED_NO)
     under_review = status == EligibilityStatus.UNDER_REVIEW
     state = State.WAITING if under_review else State.UNKNOWN
     return not_held(leaf, state, WaitsFor.HR, case.day, case, Because.NO_DECISION)
+
+
+def _approved_on(case: Case) -> date | None:
+    """Otherwise nobody knows the day on which she has what her degree lacks."""
+    days = {fact.starts_on for fact in case.ledger.about(FactKind.ELIGIBILITY, DEGREE)}
+    coming = (day for day in sorted(days) if day > case.day and _is_approved(case, day))
+    return next(coming, None)
+
+
+def _is_approved(case: Case, day: date) -> bool:
+    found = latest_eligibility(case.ledger, day)
+    if found is None or eligibility_status(found) != EligibilityStatus.APPROVED:
+        return False
+    return found.holds_on(day)

@@ -418,9 +418,12 @@ def never(_rule, _facts, _today, _day):
     return False
 
 
-def by_decision(_rule, facts, today, _day):
-    """Nobody knows when whoever was found not eligible will have what is missing."""
-    return told({"leaf": "eligibility"}, facts, today)[0] != "missing"
+def by_decision(rule, facts, today, day):
+    """Nobody knows when whoever was found not eligible has what is missing, until it is decided."""
+    starts = [one.starts_on for one in about(FactKind.ELIGIBILITY, "degree", facts)]
+    coming = [start for start in starts if today < start <= day]
+    refused = eligibility(rule, facts, today)[0] == "missing"
+    return not refused or any(eligibility(rule, facts, start)[0] in MET for start in coming)
 
 
 LEAVES = {

@@ -1,6 +1,6 @@
 """The engine and the plain reading of docs/rules.md say the same, of ladders and histories by lot."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from competence.domain.answer import State
 from competence.domain.rules import evaluate
@@ -11,6 +11,11 @@ from .reference import asked, parts
 TOLD = (State.VALID, State.SOON, State.NOT_REQUIRED, State.EXPIRED)
 
 
+# Three times the examples of a law: 150 in CI, 2,100 by make laws.
+LADDERS_BY_LOT = settings(max_examples=3 * settings.default.max_examples)
+
+
+@LADDERS_BY_LOT
 @given(LADDERS, HISTORIES, TODAY)
 def test_engine_says_what_a_plain_reading_of_the_rules_says(ladder, facts, today):
     for rule in ladder:
