@@ -1,7 +1,7 @@
 """From rows to the values that rules read: one query a person, one stream for a rebuild."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from competence.domain.facts import Fact as FactValue
@@ -38,10 +38,22 @@ def ledgers(
     One query for the facts and one for each kind that is asked for, whatever the number of people.
     """
     ids = list(person_ids)
-    facts = of_people(ids, known_at)
-    beside = surrounding.of_people(ids, asked, known_at)
+    return with_surroundings(municipality, ids, of_people(ids, known_at), asked, known_at)
+
+
+def with_surroundings(
+    municipality: Unit,
+    person_ids: Sequence[int],
+    facts: Mapping[int, Sequence[FactValue]],
+    asked: Collection[FactKind],
+    known_at: datetime | None = None,
+) -> dict[int, Ledger]:
+    """For whoever has read the facts already."""
+    beside = surrounding.of_people(person_ids, asked, known_at)
     around = surrounding.of_municipality(municipality, asked, known_at)
-    return {pk: Ledger((*facts.get(pk, ()), *beside.get(pk, ())), known_at, around) for pk in ids}
+    return {
+        pk: Ledger((*facts.get(pk, ()), *beside.get(pk, ())), known_at, around) for pk in person_ids
+    }
 
 
 def as_value(row: Fact) -> FactValue:

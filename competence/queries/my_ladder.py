@@ -1,19 +1,20 @@
-"""Min trappa: where she stands, and line by line what the step above asks."""
+"""A person's ladder: where she stands, and as the rules answer what each step above asks."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from competence import wording
 from competence.domain.answer import Answer
-from competence.domain.facts import Ledger
-from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
+from competence.domain.grammar import Node
+from competence.domain.ladder import Ladder, Step, reached_step, step_answers
 from competence.models import RuleSet
+from competence.people import access
+from competence.people.access import Reach
 from competence.people.models import Person
-from competence.queries import ledger, rulebook
-from competence.queries.names import names_of
-from competence.wording import Line, Names
-from competence.wording.ladder import do_together, group_title, section_title
+from competence.queries.known import Known, known_of
+from competence.queries.moments import Moment
+from competence.queries.reaching import Way, way_to
+from competence.queries.requirement_tree import Branch, Reader, branches_of, counted, later
+from competence.queries.waivers import given_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +27,40 @@ class Tread:
     state: str
     current: bool
     opens: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Lines of one sort. `need` of them are enough; the same as their number where all are asked."""
-
-    title: str
-    lines: tuple[Line, ...]
+    have: int
     need: int
-
-    @property
-    def have(self) -> int:
-        return sum(line.met for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
+    """`path` is the title of the specialist path it belongs to; empty for the ladder's own."""
+
     key: str
     number: int
     title: str
+    path: str
     reached: bool
     met: bool
-    sections: tuple[Section, ...]
+    branches: tuple[Branch, ...]
     earliest: str
+    way: Way | None
 
     @property
     def have(self) -> int:
-        return sum(min(section.have, section.need) for section in self.sections)
+        return counted(self.branches)[0]
 
     @property
     def need(self) -> int:
-        return sum(section.need for section in self.sections)
+        return counted(self.branches)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A smaller stair that branches from the ladder."""
+
+    key: str
+    title: str
+    treads: tuple[Tread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,115 +70,96 @@ class MyLadder:
     reached: Tread | None
     following: Tread | None
     open: OpenStep | None
+    paths: tuple[Path, ...]
 
 
-def of(person: Person, day: date, open_step: str = "") -> MyLadder | None:
-    """Four queries. Without a published ladder there is none to show."""
-    versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
-    version = next((v for v in versions if v.rule_set.kind == RuleSet.Kind.LADDER), None)
-    if version is None:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The step asked for; empty for the first above her. `path` names a specialist path."""
+
+    step: str = ""
+    path: str = ""
+
+
+def of(reach: Reach, person: Person, moment: Moment, opening: Opening) -> MyLadder | None:
+    """None where no ladder is published. The same few queries whatever she has done."""
+    return ladder_in(known_of(person, moment), reach, opening)
+
+
+def ladder_in(known: Known, reach: Reach, opening: Opening) -> MyLadder | None:
+    ladders, paths = known.stairs(RuleSet.Kind.LADDER), known.stairs(RuleSet.Kind.PATH)
+    if not ladders:
         return None
-    facts = ledger.of_person(person)
-    known = Ledger.of(facts)
-    names = names_of(person.municipality, versions).with_versions_of(facts)
-    ladder = read_ladder(version.document)
-    standing = _standing(ladder, known, day)
-    answers = step_answers(ladder, known, day)
-    reached = standing.number if standing else 0
-    opened = _opened(ladder, open_step, reached)
-    treads = tuple(_tread(step, reached, answers) for step in ladder.steps)
+    main, *branching = _stairs([ladders[0], *paths], known, reach)
+    opened = next((stair for stair in branching if stair.ladder.key == opening.path), main)
+    treads = main.treads()
     return MyLadder(
-        title=ladder.title,
+        title=main.ladder.title,
         treads=treads,
         reached=next((tread for tread in treads if tread.current), None),
-        following=next((tread for tread in treads if tread.number > reached), None),
-        open=_open_step(opened, answers[opened.key], reached, names, day) if opened else None,
+        following=next((tread for tread in treads if tread.number > main.reached), None),
+        open=opened.opened(opening.step, "" if opened is main else opened.ladder.title),
+        paths=tuple(Path(s.ladder.key, s.ladder.title, s.treads()) for s in branching),
     )
 
 
-def _standing(ladder: Ladder, known: Ledger, day: date) -> Step | None:
+def _stairs(ladders: Iterable[Ladder], known: Known, reach: Reach) -> Iterator["_Stair"]:
+    day = known.moment.day
+    answered = [(ladder, step_answers(ladder, known.facts, day)) for ladder in ladders]
+    given = given_in((answer for _, answers in answered for answer in answers.values()), reach)
+    herself = access.is_herself(reach, known.person)
+    reader = Reader(known.names, day, herself, given)
+    for ladder, answers in answered:
+        yield _Stair(ladder, answers, _reached(ladder, known), known, reader)
+
+
+def _reached(ladder: Ladder, known: Known) -> int:
     """Nobody decides the step where everybody begins."""
-    reached = reached_step(ladder, known, day)
-    return reached or next((step for step in ladder.steps if step.rule is None), None)
+    reached = reached_step(ladder, known.facts, known.moment.day)
+    found = reached or next((step for step in ladder.steps if step.rule is None), None)
+    return found.number if found else 0
 
 
-def _opened(ladder: Ladder, key: str, reached: int) -> Step | None:
-    """The asked for one, else the first above her; only a step with a rule can be opened."""
-    asking = [step for step in ladder.steps if step.rule is not None]
-    wanted = next((step for step in asking if step.key == key), None)
-    return wanted or next((step for step in asking if step.number > reached), None)
+@dataclass(frozen=True, slots=True)
+class _Stair:
+    ladder: Ladder
+    answers: Mapping[str, Answer]
+    reached: int
+    known: Known
+    reader: Reader
 
+    def treads(self) -> tuple[Tread, ...]:
+        above = min((s.number for s in self.ladder.steps if s.number > self.reached), default=0)
+        return tuple(self._tread(step, step.number == above) for step in self.ladder.steps)
 
-def _tread(step: Step, reached: int, answers: dict[str, Answer]) -> Tread:
-    answer = answers.get(step.key)
-    if step.number <= reached:
-        state = "valid"
-    else:
-        state = "waiting" if step.number == reached + 1 and answer and answer.met else "ahead"
-    return Tread(
-        step.key, step.number, step.title, state, step.number == reached, step.rule is not None
-    )
+    def _tread(self, step: Step, is_next: bool) -> Tread:
+        answer = self.answers.get(step.key)
+        have, need = counted(branches_of(answer, step.rule, self.reader)) if answer else (0, 0)
+        if step.number <= self.reached:
+            state = "valid"
+        else:
+            state = "waiting" if is_next and answer is not None and answer.met else "ahead"
+        current = step.number == self.reached
+        return Tread(step.key, step.number, step.title, state, current, bool(answer), have, need)
 
+    def opened(self, key: str, path: str) -> OpenStep | None:
+        """The asked for one, else the first above her; only a step with a rule can be opened."""
+        asking = [(step, step.rule) for step in self.ladder.steps if step.rule is not None]
+        above = (found for found in asking if found[0].number > self.reached)
+        wanted = next((found for found in asking if found[0].key == key), None)
+        opened = wanted or next(above, None)
+        return self._open(*opened, path) if opened else None
 
-def _open_step(step: Step, answer: Answer, reached: int, names: Names, day: date) -> OpenStep:
-    return OpenStep(
-        key=step.key,
-        number=step.number,
-        title=step.title,
-        reached=step.number <= reached,
-        met=answer.met,
-        sections=tuple(_sections(answer, names)),
-        earliest=_later(answer, day),
-    )
-
-
-def _later(answer: Answer, day: date) -> str:
-    ahead = answer.earliest is not None and answer.earliest > day
-    return wording.later_words(answer.earliest) if answer.earliest and ahead else ""
-
-
-def _sections(answer: Answer, names: Names) -> Iterator[Section]:
-    """What is asked of all, by sort; then the groups of which some are enough."""
-    by_sort: dict[str, list[Answer]] = {}
-    for leaf in _asked_of_all(answer):
-        by_sort.setdefault(leaf.kind, []).append(leaf)
-    for kind, leaves in by_sort.items():
-        yield Section(section_title(kind), _lines(leaves, names), len(leaves))
-    for group in _choices(answer):
-        leaves = list(group.leaves())
-        yield Section(
-            group_title(leaves[0].kind, int(group.need)), _lines(leaves, names), int(group.need)
+    def _open(self, step: Step, rule: Node, path: str) -> OpenStep:
+        answer = self.answers[step.key]
+        return OpenStep(
+            key=step.key,
+            number=step.number,
+            title=step.title,
+            path=path,
+            reached=step.number <= self.reached,
+            met=answer.met,
+            branches=branches_of(answer, rule, self.reader),
+            earliest=later(answer, self.reader.day),
+            way=way_to(answer, rule, self.known.facts, self.ladder.key, self.reader),
         )
-
-
-def _asked_of_all(answer: Answer) -> Iterator[Answer]:
-    if answer.kind == "all":
-        for child in answer.children:
-            yield from _asked_of_all(child)
-    elif not _is_choice(answer):
-        yield answer
-
-
-def _choices(answer: Answer) -> Iterator[Answer]:
-    if _is_choice(answer):
-        yield answer
-    elif answer.kind == "all":
-        for child in answer.children:
-            yield from _choices(child)
-
-
-def _is_choice(answer: Answer) -> bool:
-    return answer.kind in ("any", "at_least")
-
-
-def _lines(leaves: Sequence[Answer], names: Names) -> tuple[Line, ...]:
-    """What is left first: it is what she came to see."""
-    found = [replace(wording.line(leaf, names), waits_for=_waits_for(leaf)) for leaf in leaves]
-    return tuple(sorted(found, key=lambda line: line.met))
-
-
-def _waits_for(leaf: Answer) -> str:
-    """The rules wait for the mentor's word; before that come the occasions they share."""
-    if leaf.kind == "element" and leaf.waits_for == "mentor":
-        return do_together()
-    return wording.waits_for_word(leaf.waits_for, herself=True)

@@ -15,6 +15,8 @@ from courses.models import CourseVersion
 Title = tuple[tuple[str, str], str]
 # The field of a requirement that names its subject.
 SUBJECT_FIELDS = ("method", "course")
+# One of these tells a requirement or a group of them from whatever else has a title.
+FORMS = frozenset({"leaf", "all", "any", "at_least", "points"})
 
 
 def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) -> Names:
@@ -32,7 +34,7 @@ def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) 
             entry["key"]: entry["title"]
             for document in documents
             for entry in _titled(document)
-            if entry.get("key") and "leaf" in entry
+            if entry.get("key") and FORMS & entry.keys()
         },
         numbers={key: number for key, _kind, _title, number in courses if number},
         forms={key: kind for key, kind, _title, _number in courses if kind in Form},

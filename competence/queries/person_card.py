@@ -1,6 +1,6 @@
 """One person as HR and her leaders see her: what she can, what it rests on, and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from competence.domain.answer import State
 from competence.domain.facts import Fact as FactValue
 from competence.domain.ladder import reached_step, read_ladder
+from competence.domain.surroundings import surroundings
 from competence.models import Fact, RuleSet, RuleVersion
 from competence.people import access
 from competence.people.access import Reach
@@ -18,10 +19,15 @@ from competence.queries.certificate_list import CertificateLine, certificates_of
 from competence.queries.competences_of import AreaLines, CompetenceLine, competences_of
 from competence.queries.history import HistoryLine, history_of, shown_name
 from competence.queries.introductions import Introduction
+from competence.queries.known import Known, step_rules
+from competence.queries.moments import Moment
+from competence.queries.my_ladder import MyLadder, Opening, ladder_in
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.profile import profile_in
-from competence.wording import step_title, waits_for_word
+from competence.wording import Names, step_title, waits_for_word
+
+OPENING = Opening()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class PersonCard:
     step: str
     permissions: tuple[TaskPermission, ...]
     areas: AreaLines
+    ladder: MyLadder | None
     year: Year | None
     certificates: tuple[CertificateLine, ...]
     history: tuple[HistoryLine, ...]
@@ -89,14 +96,15 @@ class PersonCard:
         return tuple(sorted(found, key=lambda line: line.until or date.max))
 
 
-def person_card(reach: Reach, person: Person, day: date) -> PersonCard:
-    """The reader has been let in already. Thirteen queries, whatever the length of her history."""
+def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPENING) -> PersonCard:
+    """The reader has been let in already. The same queries, whatever the length of her history."""
     rows = list(_facts(person))
     live = [row for row in rows if row.retracted_at is None]
     facts = tuple(map(ledger.as_value, live))
     versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
     everything = tuple(map(ledger.as_value, rows))
     words = names_of(person.municipality, versions).with_versions_of(everything)
+    known = _known(person, versions, facts, words, day)
     herself = access.is_herself(reach, person)
     year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
     corrections = access.may_see_corrections(reach, person)
@@ -114,6 +122,7 @@ def person_card(reach: Reach, person: Person, day: date) -> PersonCard:
         step=_step(versions, facts, day),
         permissions=permissions_from(facts, day),
         areas=competences_of(person, profile_in(versions), words, day),
+        ladder=ladder_in(known, reach, opening),
         year=_year(year, herself=herself) if year else None,
         certificates=tuple(certificates_of(person)),
         history=history_of(reach, rows if corrections else live, words),
@@ -124,6 +133,20 @@ def person_card(reach: Reach, person: Person, day: date) -> PersonCard:
 def _facts(person: Person) -> Iterator[Fact]:
     rows = Fact.objects.filter(person=person).select_related("recorded_by", "retracted_by")
     return lean(rows.order_by("starts_on", "recorded_at", "pk")).iterator(chunk_size=2000)
+
+
+def _known(
+    person: Person,
+    versions: Sequence[RuleVersion],
+    facts: Sequence[FactValue],
+    words: Names,
+    day: date,
+) -> Known:
+    """With the facts that are read already: only what rules read beside them is fetched."""
+    asked = surroundings([*step_rules(versions)])
+    home = person.municipality
+    ledgers = ledger.with_surroundings(home, [person.pk], {person.pk: facts}, asked)
+    return Known(person, tuple(versions), ledgers[person.pk], words, Moment(day))
 
 
 def _works(person: Person, day: date) -> Iterator[Work]:

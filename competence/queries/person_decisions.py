@@ -10,30 +10,33 @@ from competence.domain.answer import Answer
 from competence.domain.decisions import eligibility_status, is_granted, latest_eligibility
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
-from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
+from competence.domain.ladder import Ladder, Step, reached_step, step_answers
 from competence.models import Decision, Proposal, RuleSet
 from competence.people import leaders
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person
 from competence.people.models.recorded import lean
-from competence.queries import ledger, rulebook
+from competence.queries import ledger
 from competence.queries.decision_queue import shown_name, subject_title
-from competence.queries.names import names_of
+from competence.queries.known import known_of
+from competence.queries.moments import Moment
 from competence.queries.permissions import TaskPermission, permissions_from
-from competence.wording import Line, Names
+from competence.queries.requirement_tree import Branch, Reader, branches_of, counted
+from competence.queries.waivers import given_in
+from competence.wording import Names
 
 
 @dataclass(frozen=True, slots=True)
 class StepStanding:
-    """The step she works towards: met or not, line by line."""
+    """The step she works towards: met or not, as the rules answer."""
 
     key: str
     title: str
     met: bool
     have: int
     need: int
-    lines: tuple[Line, ...]
+    branches: tuple[Branch, ...]
     proposed_by: str
     proposed_on: date | None
 
@@ -76,15 +79,10 @@ class PersonDecisions:
 
 
 def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
-    facts = ledger.of_person(person)
-    known = Ledger.of(facts)
-    versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
-    ladders = [
-        read_ladder(version.document)
-        for version in versions
-        if version.rule_set.kind == RuleSet.Kind.LADDER
-    ]
-    names = names_of(person.municipality, versions).with_versions_of(facts)
+    found = known_of(person, Moment(reach.day))
+    known = found.facts
+    ladders = found.stairs(RuleSet.Kind.LADDER)
+    names = found.names
     proposals = _proposals(person)
     supervisor = leaders.supervisor_of(person, reach.day)
     eligibility = latest_eligibility(known, reach.day)
@@ -106,7 +104,7 @@ def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
         steps=tuple(
             standing
             for ladder in ladders
-            for standing in _next_step(ladder, known, names, proposals, reach.day)
+            for standing in _next_step(ladder, known, names, proposals, reach)
         ),
         decided=tuple(_decided(person, ladders)),
         known_steps=frozenset(step.key for ladder in ladders for step in ladder.steps if step.rule),
@@ -125,9 +123,9 @@ def _reached(ladders: Sequence[Ladder], known: Ledger, day: date) -> str:
 
 
 def _next_step(
-    ladder: Ladder, known: Ledger, names: Names, proposals: Sequence[Proposal], day: date
+    ladder: Ladder, known: Ledger, names: Names, proposals: Sequence[Proposal], reach: Reach
 ) -> Sequence[StepStanding]:
-    reached = reached_step(ladder, known, day)
+    reached = reached_step(ladder, known, reach.day)
     above = [
         step
         for step in ladder.steps
@@ -135,22 +133,24 @@ def _next_step(
     ]
     if not above:
         return ()
-    answer = step_answers(ladder, known, day)[above[0].key]
-    return (_standing(above[0], answer, names, proposals),)
+    answer = step_answers(ladder, known, reach.day)[above[0].key]
+    return (_standing(above[0], answer, names, proposals, reach),)
 
 
 def _standing(
-    step: Step, answer: Answer, names: Names, proposals: Sequence[Proposal]
+    step: Step, answer: Answer, names: Names, proposals: Sequence[Proposal], reach: Reach
 ) -> StepStanding:
     asked = [row for row in proposals if row.kind == FactKind.STEP and row.subject == step.key]
-    lines = wording.lines(answer, names)
+    given = given_in([answer], reach)
+    branches = branches_of(answer, step.rule, Reader(names, reach.day, False, given))
+    have, need = counted(branches)
     return StepStanding(
         key=step.key,
         title=wording.step_title(step.key, step.title),
         met=answer.met,
-        have=sum(line.met for line in lines),
-        need=len(lines),
-        lines=lines,
+        have=have,
+        need=need,
+        branches=branches,
         proposed_by=asked[0].proposed_by.name if asked else "",
         proposed_on=asked[0].proposed_at.astimezone(STOCKHOLM).date() if asked else None,
     )

@@ -20,9 +20,11 @@ from competence.queries.map import CompetenceMap, NoSuchUnit
 from competence.queries.map import competence_map as read_map
 from competence.queries.map_cell import cell_page
 from competence.queries.map_panel import panel
+from competence.queries.person_then import person_then
 from competence.queries.profile import Profile, profile
 from competence.services import disclosures
 from competence.views.map_page import page_of
+from competence.views.moments import asked_of, context_of
 from competence.views.shared import as_person
 
 
@@ -90,12 +92,22 @@ def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpRespo
 @require_safe
 @as_person
 def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
-    """Herself, who leads her, her unit manager, HR. 404 also where her identity is protected."""
+    """Herself, who leads her, her unit manager, HR. 404 also where her identity is protected.
+
+    `?den=2026-03-01&kant=2026-03-01` shows that day, as it was known then.
+    """
     person = access.visible_person(request.reach, person_id)
     if not access.may_read_card(request.reach, person):
         raise Http404
-    card = cards.person_card(request.reach, person, clock.today())
-    return render(request, "competence/person_card.html", {"card": card})
+    asked = asked_of(request)
+    url = reverse("person_card", args=[person_id])
+    if asked.moment.past:
+        then = person_then(request.reach, person, asked.moment, asked.opening)
+        context = {"card": then, "page": then.ladder, **context_of(asked, then.ladder, url)}
+        return render(request, "competence/person_then.html", context)
+    card = cards.person_card(request.reach, person, clock.today(), asked.opening)
+    context = {"card": card, "page": card.ladder, **context_of(asked, card.ladder, url)}
+    return render(request, "competence/person_card.html", context)
 
 
 def _map_readers_only(request: PersonRequest) -> None:

@@ -7,27 +7,18 @@ from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import my_ladder as ladder
 from competence.queries import my_merits as merits
+from competence.views.moments import asked_of, context_of
 from competence.views.shared import as_person
-
-STEP = "steg"
 
 
 @require_safe
 @as_person
 def my_ladder(request: PersonRequest) -> HttpResponse:
-    """`?steg=step_3` opens another step: why not that one?"""
-    page = ladder.of(request.person, clock.today(), request.GET.get(STEP, ""))
-    steps = [
-        {
-            "number": tread.number,
-            "title": tread.title,
-            "state": tread.state,
-            "current": tread.current,
-            "href": f"{reverse('my_ladder')}?{STEP}={tread.key}#krav" if tread.opens else "",
-        }
-        for tread in (page.treads if page else ())
-    ]
-    return render(request, "competence/my_ladder.html", {"page": page, "steps": steps})
+    """`?steg=step_3` opens another step: why not that one? `?den=` shows another day."""
+    asked = asked_of(request)
+    page = ladder.of(request.reach, request.person, asked.moment, asked.opening)
+    context = {"page": page, "herself": True, **context_of(asked, page, reverse("my_ladder"))}
+    return render(request, "competence/my_ladder.html", context)
 
 
 @require_safe

@@ -144,7 +144,7 @@ def _kind(answer: Answer, names: Names) -> str:
 
 
 def _found(words: Words, because: Because, kind: str) -> Promise | str:
-    return words.get((because, kind)) or words.get((because, ""), "")
+    return words.get((because, kind)) or words.get((because, "")) or ""
 
 
 ASK_WHEN = gettext_lazy(

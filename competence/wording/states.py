@@ -73,3 +73,8 @@ def later_words(day: date) -> str:
 
 def until_words(day: date | None) -> str:
     return _("until %(day)s") % {"day": day_words(day)} if day else ""
+
+
+def met_words(have: int, need: int) -> str:
+    """3 av 8 uppfyllda. Empty where nothing is asked."""
+    return _("%(have)s of %(need)s met") % {"have": have, "need": need} if need else ""

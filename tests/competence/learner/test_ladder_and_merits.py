@@ -6,8 +6,10 @@ from django.urls import reverse
 from competence import outbox
 from competence.domain.facts import FactKind
 from competence.models import Assignment, RuleSet
-from competence.people import clock
+from competence.people import access, clock
 from competence.queries import my_ladder, my_merits
+from competence.queries.moments import Moment
+from competence.queries.my_ladder import Opening
 from competence.services import assignments
 from tests import factories
 from tests.competence.learner.courses import pass_module, publish_sample
@@ -23,11 +25,16 @@ def alma(cast):
 
 
 def ladder_of(person, step=""):
-    return my_ladder.of(person, clock.today(), step)
+    today = clock.today()
+    return my_ladder.of(access.reach(person), person, Moment(today), Opening(step))
 
 
 def lines(page):
-    return {line.key: line for section in page.open.sections for line in section.lines}
+    return {row.key: row for branch in page.open.branches for row in rows(branch)}
+
+
+def rows(branch):
+    return (*branch.left, *branch.done)
 
 
 def test_everybody_begins_on_the_step_without_a_rule(alma):
@@ -48,13 +55,13 @@ def test_a_line_says_the_earliest_day_when_only_time_is_missing(alma):
 
 
 def test_some_of_several_are_enough(alma):
-    section = ladder_of(alma).open.sections[-1]
-    assert (section.have, section.need, len(section.lines)) == (0, 1, 2)
+    branch = ladder_of(alma).open.branches[-1]
+    assert (branch.have, branch.need, len(rows(branch))) == (0, 1, 2)
 
     factories.fact(alma, FactKind.METHOD, "bbic")
 
     page = ladder_of(alma)
-    assert page.open.sections[-1].have == 1
+    assert next(b for b in page.open.branches if b.kind == "at_least").have == 1
     assert page.open.have == 1
 
 
