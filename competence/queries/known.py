@@ -15,44 +15,44 @@ from competence.queries.names import names_of
 from competence.queries.profile import Competence, profile_in
 from competence.wording import Names
 
-STAIRS = (RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
     person: Person
     versions: tuple[RuleVersion, ...]
+    ladders: tuple[Ladder, ...]
+    paths: tuple[Ladder, ...]
     facts: Ledger
     names: Names
     moment: Moment
-
-    def stairs(self, kind: str) -> list[Ladder]:
-        return stairs_in(self.versions, kind)
 
 
 def known_of(person: Person, moment: Moment, *, profile: bool = False) -> Known:
     """With what the rules of her stairs and, where asked, her profile read beside the facts."""
     home = person.municipality
     versions = tuple(rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at))
-    rules = [*step_rules(versions), *(competence_rules(versions) if profile else ())]
+    ladders, paths = stairs_in(versions)
+    rules = [*step_rules(*ladders, *paths), *(competence_rules(versions) if profile else ())]
     asked = surroundings(rules)
     if moment.known_at is not None:
         # Of a booking only the present day is known.
         asked -= {FactKind.BOOKED}
-    ledgers = ledger.ledgers(home, [person.pk], asked, moment.known_at)
-    facts = ledgers[person.pk]
+    facts = ledger.ledgers(home, [person.pk], asked, moment.known_at)[person.pk]
     names = names_of(home, versions).with_versions_of(tuple(facts))
-    return Known(person, versions, facts, names, moment)
+    return Known(person, versions, ladders, paths, facts, names, moment)
 
 
-def stairs_in(versions: Iterable[RuleVersion], kind: str) -> list[Ladder]:
-    return [read_ladder(row.document) for row in versions if row.rule_set.kind == kind]
+def stairs_in(versions: Iterable[RuleVersion]) -> tuple[tuple[Ladder, ...], tuple[Ladder, ...]]:
+    """The ladders, and the specialist paths that branch from them."""
+    read: dict[str, list[Ladder]] = {RuleSet.Kind.LADDER: [], RuleSet.Kind.PATH: []}
+    for row in versions:
+        if row.rule_set.kind in read:
+            read[row.rule_set.kind].append(read_ladder(row.document))
+    return tuple(read[RuleSet.Kind.LADDER]), tuple(read[RuleSet.Kind.PATH])
 
 
-def step_rules(versions: Iterable[RuleVersion]) -> Iterator[Node]:
-    for kind in STAIRS:
-        for stair in stairs_in(versions, kind):
-            yield from (step.rule for step in stair.steps if step.rule is not None)
+def step_rules(*stairs: Ladder) -> Iterator[Node]:
+    return (step.rule for stair in stairs for step in stair.steps if step.rule is not None)
 
 
 def competence_rules(versions: Iterable[RuleVersion]) -> Iterator[Node]:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from competence.domain.answer import Answer
 from competence.domain.grammar import Node
 from competence.domain.ladder import Ladder, Step, reached_step, step_answers
-from competence.models import RuleSet
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Person
 from competence.queries.known import Known, known_of
 from competence.queries.moments import Moment
 from competence.queries.reaching import Way, way_to
-from competence.queries.requirement_tree import Branch, Reader, branches_of, counted, later
+from competence.queries.requirement_tree import Branch, Reader, branches_of, later, tally
 from competence.queries.waivers import given_in
 
 
@@ -41,17 +40,11 @@ class OpenStep:
     path: str
     reached: bool
     met: bool
+    have: int
+    need: int
     branches: tuple[Branch, ...]
     earliest: str
     way: Way | None
-
-    @property
-    def have(self) -> int:
-        return counted(self.branches)[0]
-
-    @property
-    def need(self) -> int:
-        return counted(self.branches)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +80,9 @@ def of(reach: Reach, person: Person, moment: Moment, opening: Opening) -> MyLadd
 
 
 def ladder_in(known: Known, reach: Reach, opening: Opening) -> MyLadder | None:
-    ladders, paths = known.stairs(RuleSet.Kind.LADDER), known.stairs(RuleSet.Kind.PATH)
-    if not ladders:
+    if not known.ladders:
         return None
-    main, *branching = _stairs([ladders[0], *paths], known, reach)
+    main, *branching = _stairs([known.ladders[0], *known.paths], known, reach)
     opened = next((stair for stair in branching if stair.ladder.key == opening.path), main)
     treads = main.treads()
     return MyLadder(
@@ -134,7 +126,7 @@ class _Stair:
 
     def _tread(self, step: Step, is_next: bool) -> Tread:
         answer = self.answers.get(step.key)
-        have, need = counted(branches_of(answer, step.rule, self.reader)) if answer else (0, 0)
+        have, need = tally(answer, self.reader.names) if answer else (0, 0)
         if step.number <= self.reached:
             state = "valid"
         else:
@@ -152,6 +144,7 @@ class _Stair:
 
     def _open(self, step: Step, rule: Node, path: str) -> OpenStep:
         answer = self.answers[step.key]
+        have, need = tally(answer, self.reader.names)
         return OpenStep(
             key=step.key,
             number=step.number,
@@ -159,6 +152,8 @@ class _Stair:
             path=path,
             reached=step.number <= self.reached,
             met=answer.met,
+            have=have,
+            need=need,
             branches=branches_of(answer, rule, self.reader),
             earliest=later(answer, self.reader.day),
             way=way_to(answer, rule, self.known.facts, self.ladder.key, self.reader),

@@ -19,7 +19,7 @@ from competence.queries.certificate_list import CertificateLine, certificates_of
 from competence.queries.competences_of import AreaLines, CompetenceLine, competences_of
 from competence.queries.history import HistoryLine, history_of, shown_name
 from competence.queries.introductions import Introduction
-from competence.queries.known import Known, step_rules
+from competence.queries.known import Known, stairs_in, step_rules
 from competence.queries.moments import Moment
 from competence.queries.my_ladder import MyLadder, Opening, ladder_in
 from competence.queries.names import names_of
@@ -143,10 +143,11 @@ def _known(
     day: date,
 ) -> Known:
     """With the facts that are read already: only what rules read beside them is fetched."""
-    asked = surroundings([*step_rules(versions)])
+    ladders, paths = stairs_in(versions)
+    asked = surroundings(step_rules(*ladders, *paths))
     home = person.municipality
     ledgers = ledger.with_surroundings(home, [person.pk], {person.pk: facts}, asked)
-    return Known(person, tuple(versions), ledgers[person.pk], words, Moment(day))
+    return Known(person, tuple(versions), ladders, paths, ledgers[person.pk], words, Moment(day))
 
 
 def _works(person: Person, day: date) -> Iterator[Work]:

@@ -11,7 +11,7 @@ from competence.domain.decisions import eligibility_status, is_granted, latest_e
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.ladder import Ladder, Step, reached_step, step_answers
-from competence.models import Decision, Proposal, RuleSet
+from competence.models import Decision, Proposal
 from competence.people import leaders
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
@@ -22,7 +22,7 @@ from competence.queries.decision_queue import shown_name, subject_title
 from competence.queries.known import known_of
 from competence.queries.moments import Moment
 from competence.queries.permissions import TaskPermission, permissions_from
-from competence.queries.requirement_tree import Branch, Reader, branches_of, counted
+from competence.queries.requirement_tree import Branch, Reader, branches_of, tally
 from competence.queries.waivers import given_in
 from competence.wording import Names
 
@@ -81,7 +81,7 @@ class PersonDecisions:
 def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
     found = known_of(person, Moment(reach.day))
     known = found.facts
-    ladders = found.stairs(RuleSet.Kind.LADDER)
+    ladders = found.ladders
     names = found.names
     proposals = _proposals(person)
     supervisor = leaders.supervisor_of(person, reach.day)
@@ -143,7 +143,7 @@ def _standing(
     asked = [row for row in proposals if row.kind == FactKind.STEP and row.subject == step.key]
     given = given_in([answer], reach)
     branches = branches_of(answer, step.rule, Reader(names, reach.day, False, given))
-    have, need = counted(branches)
+    have, need = tally(answer, names)
     return StepStanding(
         key=step.key,
         title=wording.step_title(step.key, step.title),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from competence.domain.grammar import parse
 from competence.domain.ladder import reached_step
 from competence.domain.rules import evaluate
-from competence.models import RuleSet
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Person
@@ -49,7 +48,7 @@ def person_then(reach: Reach, person: Person, moment: Moment, opening: Opening) 
 
 
 def _step(known: Known) -> str:
-    for ladder in known.stairs(RuleSet.Kind.LADDER):
+    for ladder in known.ladders:
         step = reached_step(ladder, known.facts, known.moment.day)
         return step_title(step.key, step.title) if step else ""
     return ""

@@ -1,6 +1,6 @@
 """The answer of a rule as a page shows it: the tree itself, each requirement with its sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -63,13 +63,6 @@ class Branch:
         """What every one of a choice says the same of, so that it is said once."""
         said = {row.next for row in self.left}
         return said.pop() if self.heading and len(said) == 1 and len(self.left) > 1 else ""
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        """What it adds to the sum of a step: points are one requirement, met or not."""
-        if self.in_points or self.given is not None:
-            return int(self.met), 1
-        return min(self.have, self.need), self.need
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +200,15 @@ def later(answer: Answer, day: date) -> str:
     return wording.later_words(answer.earliest)
 
 
-def counted(branches: Iterable[Branch]) -> tuple[int, int]:
-    """How many of how many are met."""
-    weights = [branch.weight for branch in branches]
-    return sum(have for have, _need in weights), sum(need for _have, need in weights)
+def tally(answer: Answer, names: Names) -> tuple[int, int]:
+    """How many of how many are met. Points are one requirement, met or not."""
+    if answer.kind == "all" and not _is_waived(answer):
+        parts = [_weight(child) for child, _node in _flat(answer, None, names)]
+        return sum(have for have, _need in parts), sum(need for _have, need in parts)
+    return _weight(answer)
+
+
+def _weight(answer: Answer) -> tuple[int, int]:
+    if answer.kind not in GROUP_KINDS or answer.kind == "points" or _is_waived(answer):
+        return int(answer.met), 1
+    return min(int(answer.have), int(answer.need)), int(answer.need)
