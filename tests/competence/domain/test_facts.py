@@ -40,3 +40,24 @@ def test_ledger_is_indexed_once_but_read_anew_for_another_moment():
     assert Ledger.of(ledger) is ledger
     assert list(Ledger.of(ledger, moment("2026-07-31"))) == []
     assert list(Ledger.of(ledger, moment("2026-08-31"))) == [mistake]
+
+
+def test_what_she_brought_herself_has_a_title_of_its_own():
+    own = fact("external_course", "own-1", title="Juridik")
+
+    assert own.own_title == "Juridik"
+    assert fact("external_course", "own-1").own_title == ""
+    assert fact("external_course", "advanced", title="Juridik").own_title == ""
+
+
+def test_what_is_said_for_everybody_stands_beside_what_is_said_to_her():
+    everybody = Ledger([fact("offered", "freda", recorded_at="2026-02-01")])
+    hers = Ledger([fact("offered", "freda", id=7)], around=everybody)
+
+    assert [one.id for one in hers.around(FactKind.OFFERED, "freda")][1:] == [7]
+    assert len(hers.around(FactKind.OFFERED, "freda")) == 2
+    assert [
+        one.id for one in Ledger([fact("offered", "a", id=8)]).around(FactKind.OFFERED, "a")
+    ] == [8]
+    then = Ledger.of(hers, moment("2026-01-15"))
+    assert [one.id for one in then.around(FactKind.OFFERED, "freda")] == [7]

@@ -2,13 +2,14 @@ import pytest
 from hypothesis import given
 
 from competence.domain.grammar import Problem
+from competence.domain.lasting import Validity
 from competence.domain.rules import RuleError, check, parse, references
 
 from .test_canonical import JSON
 
 MODULE = {"leaf": "module", "course": "sekretess"}
 TALK = {"leaf": "talk", "talk": "talk_1"}
-
+LASTS = {**MODULE, "validity": {"valid_months": 12}}
 FAULTY = [
     (None, "", "not_a_mapping"),
     ({}, "", "not_a_rule"),
@@ -40,6 +41,35 @@ FAULTY = [
     ({"leaf": "decision", "decision": "waiver", "subject": "T1"}, "decision", "wrong_field"),
     ({"leaf": "decision", "decision": [], "subject": "T1"}, "decision", "wrong_field"),
     ({"all": [{**TALK, "key": "a"}, {"any": [{**MODULE, "key": "a"}]}]}, "a", "duplicate_key"),
+    ({**LASTS, "renewal": []}, "renewal", "empty_list"),
+    ({**LASTS, "renewal": "talk"}, "renewal", "empty_list"),
+    ({**LASTS, "renewal": [TALK, {}]}, "renewal/1", "not_a_rule"),
+    ({**MODULE, "renewal": [TALK]}, "renewal", "nothing_to_renew"),
+    ({**LASTS, "key": "a", "renewal": [{**TALK, "key": "a"}]}, "a", "duplicate_key"),
+    ({**LASTS, "valid_months": 12}, "valid_months", "said_twice"),
+    ({**MODULE, "validity": 12}, "validity", "wrong_field"),
+    ({**TALK, "validity": {"valid_months": 12}}, "validity", "wrong_field"),
+    ({**MODULE, "validity": {"valid_months": 0}}, "validity/valid_months", "wrong_field"),
+    ({"points": 2, "of": [{**TALK, "worth": 0}, TALK]}, "of/0/worth", "wrong_field"),
+    ({"points": 4, "of": [{**TALK, "worth": 2}, TALK]}, "points", "out_of_reach"),
+    ({"points": 0, "of": [TALK]}, "points", "wrong_field"),
+    ({"points": 1, "of": []}, "of", "empty_list"),
+    ({**MODULE, "until_new_version": "yes"}, "until_new_version", "wrong_field"),
+    ({**MODULE, "basis": "habit"}, "basis", "wrong_field"),
+    ({"leaf": "check", "course": "a", "percent": 101}, "percent", "wrong_field"),
+    ({"leaf": "check", "course": "a", "latest": 1}, "latest", "wrong_field"),
+    ({"leaf": "assessment", "of": "a", "by": "boss"}, "by", "wrong_field"),
+    ({"leaf": "assessment", "of": "a"}, "by", "missing_field"),
+    ({"leaf": "supervision", "of": "a", "hours": 0}, "hours", "wrong_field"),
+    ({"leaf": "mentored", "of": "a", "persons": 0}, "persons", "wrong_field"),
+    ({"leaf": "element", "element": "a", "days_apart": 3}, "", "nothing_asked"),
+    (
+        {"leaf": "experience", "of": "a", "months": 1, "arithmetic": "by_eye"},
+        "arithmetic",
+        "wrong_field",
+    ),
+    ({"leaf": "step", "step": "step_0"}, "step", "wrong_field"),
+    ({"leaf": "step", "step": "step_100"}, "step", "wrong_field"),
 ]
 
 
@@ -71,6 +101,26 @@ def test_faultless_rule_has_no_problems():
 @given(JSON)
 def test_nothing_that_json_can_hold_breaks_the_check(rule):
     assert all(isinstance(problem, Problem) for problem in check(rule))
+
+
+def test_what_renews_is_referred_to_too():
+    rule = {**LASTS, "renewal": [TALK, {"leaf": "module", "course": "update"}]}
+
+    assert references(rule) == {
+        ("module", "sekretess"),
+        ("talk", "talk_1"),
+        ("module", "update"),
+    }
+
+
+def test_leaf_keeps_what_it_was_asked_and_nothing_that_is_null():
+    leaf = parse({**LASTS, "key": "m", "max_age_months": None, "basis": "law", "renewal": [TALK]})
+
+    assert (leaf.kind, leaf.subject, leaf.key) == ("module", "sekretess", "m")
+    assert dict(leaf.terms) == {"course": "sekretess", "basis": "law"}
+    assert leaf.validity == Validity(12)
+    assert [turn.subject for turn in leaf.renewal] == ["talk_1"]
+    assert leaf.counting is None
 
 
 def test_references_list_everything_that_must_exist_somewhere():
