@@ -87,6 +87,8 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("my_introduction", _("My introduction")))
     if _edits(reached):
         ways.append(("wagtailadmin_home", _("Edit content")))
+    elif Role.HR in reached.roles:
+        ways.append(("rules:listing", _("Rules")))
     return ways if shelves in ways else [*ways, shelves]
 
 

@@ -81,8 +81,17 @@ def group_name(unit: Unit) -> str:
     return f"editors {unit.path}"
 
 
+def rule_writers() -> Group:
+    """Those who write rules and no pages: they get in, and every screen asks for itself."""
+    return _group_named("rule writers")
+
+
 def _group(unit: Unit) -> Group:
-    group, _created = Group.objects.get_or_create(name=group_name(unit))
+    return _group_named(group_name(unit))
+
+
+def _group_named(name: str) -> Group:
+    group, _created = Group.objects.get_or_create(name=name)
     group.permissions.add(
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )

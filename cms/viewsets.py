@@ -8,12 +8,18 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms import editors
-from cms.editing import attended, routines, rules
+from cms.editing import attended, routines
+from cms.editing.rules import drafts, publishing, reading
 
 
 class EditorsItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(editors.units_edited_by(request.user))
+
+
+class RulesItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(editors.units_ruled_by(request.user))
 
 
 class RoutineViewSet(ViewSet):
@@ -57,11 +63,22 @@ class RuleViewSet(ViewSet):
     menu_icon = "tasks"
     menu_order = 260
     add_to_admin_menu = True
-    menu_item_class = EditorsItem
+    menu_item_class = RulesItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
+        draft = "<int:version_id>/utkast/"
         return [
-            path("", rules.listing, name="listing"),
-            path("<int:version_id>/", rules.version, name="version"),
-            path("<int:version_id>/utkast/", rules.draft, name="draft"),
+            path("", reading.listing, name="listing"),
+            path("ny/", reading.add, name="new"),
+            path("<int:version_id>/", reading.version, name="version"),
+            path("<int:version_id>/borja/", reading.begin, name="begin"),
+            path(draft, drafts.show, name="draft"),
+            path(f"{draft}andra/", drafts.change, name="change"),
+            path(f"{draft}lagg-till/", drafts.add, name="add"),
+            path(f"{draft}flytta/", drafts.move, name="move"),
+            path(f"{draft}gruppera/", drafts.wrap, name="wrap"),
+            path(f"{draft}ta-bort/", drafts.remove, name="remove"),
+            path(f"{draft}las/", publishing.preview, name="preview"),
+            path(f"{draft}publicera/", publishing.publish, name="publish"),
+            path(f"{draft}text/", publishing.text, name="text"),
         ]

@@ -1,13 +1,8 @@
-"""Rules as an outline for readers, and what is wrong with them in words."""
+"""What is wrong with rules, in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competence.domain.grammar import Problem, members
+from competence.domain.grammar import Problem
 
 REASONS = {
     "dangling_element": gettext_lazy("There is no element with this key."),
@@ -34,76 +29,8 @@ REASONS = {
     "window_too_long": gettext_lazy("The window must be shorter than the period."),
     "wrong_field": gettext_lazy("This field holds something else than it should."),
 }
-LEAVES = {
-    "module": gettext_lazy("Module %s"),
-    "element": gettext_lazy("Practical element %s"),
-    "talk": gettext_lazy("Talk %s"),
-    "document": gettext_lazy("Routine %s"),
-    "experience": gettext_lazy("Experience of %s"),
-    "eligibility": gettext_lazy("Approved eligibility"),
-    "method": gettext_lazy("Method certificate %s"),
-    "external": gettext_lazy("External course %s"),
-    "step": gettext_lazy("Step %s"),
-    "decision": gettext_lazy("Decision on %s"),
-}
-SUBJECTS = ("course", "element", "talk", "routine", "of", "method", "step", "subject")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    text: str
-    inside: tuple["Entry", ...] = ()
-
-
-def outline(document: Mapping[str, Any]) -> tuple[Entry, ...]:
-    stages = document.get("stages", ())
-    titles = {
-        entry["key"]: str(entry["title"])
-        for stage in stages
-        for entry in stage.get("requirements", ())
-    }
-    return (
-        *(_stage(stage, titles) for stage in stages),
-        *(_ruled(entry) for entry in document.get("steps", ())),
-        *(_ruled(entry) for entry in document.get("competences", ())),
-    )
 
 
 def problem_text(problem: Problem) -> str:
     reason = REASONS.get(problem.reason)
     return f"{problem.path}: {reason}" if reason else str(problem)
-
-
-def _stage(stage: Mapping[str, Any], titles: Mapping[str, str]) -> Entry:
-    lines = [Entry(_leaf(entry)) for entry in stage.get("requirements", ())]
-    if stage.get("gate"):
-        lines.append(Entry(_("To pass the stage"), (_rule(stage["gate"], titles),)))
-    return Entry(str(stage["title"]), tuple(lines))
-
-
-def _ruled(entry: Mapping[str, Any]) -> Entry:
-    rule = entry.get("rule")
-    return Entry(str(entry["title"]), (_rule(rule, {}),) if rule else ())
-
-
-def _rule(rule: Mapping[str, Any], titles: Mapping[str, str]) -> Entry:
-    if "ref" in rule:
-        return Entry(titles[rule["ref"]])
-    field, children = members(rule)
-    if not field:
-        return Entry(_leaf(rule))
-    return Entry(_group(rule, field), tuple(_rule(child, titles) for child in children))
-
-
-def _group(rule: Mapping[str, Any], field: str) -> str:
-    if field == "of":
-        return _("At least %(count)d of these") % {"count": rule["at_least"]}
-    return _("All of these") if field == "all" else _("One of these")
-
-
-def _leaf(rule: Mapping[str, Any]) -> str:
-    if rule.get("title"):
-        return str(rule["title"])
-    words = str(LEAVES.get(rule["leaf"], rule["leaf"]))
-    subject = next((rule[name] for name in SUBJECTS if name in rule), "")
-    return words % subject if "%s" in words else words

@@ -14,9 +14,20 @@ from competence.people.audit import Actor, record
 
 
 @transaction.atomic
-def save_draft(*, rule_set: RuleSet, document: dict[str, Any], by: Actor) -> RuleVersion:
-    """The rule set's one draft, new or rewritten."""
+def save_draft(
+    *, rule_set: RuleSet, document: dict[str, Any], by: Actor, seen: str | None = None
+) -> RuleVersion:
+    """The rule set's one draft, new or rewritten.
+
+    `seen` is the digest of the draft that she wrote from: where somebody else has saved since,
+    nothing is written over.
+    """
     draft = rule_set.versions.select_for_update().filter(published_at__isnull=True).first()
+    if seen is not None and (draft is None or draft.digest != seen):
+        raise ValidationError(
+            _("The draft has changed since you opened this page. Nothing is saved over it."),
+            code="stale",
+        )
     if draft is None:
         latest = rule_set.versions.order_by("-number").first()
         draft = RuleVersion(rule_set=rule_set, number=latest.number + 1 if latest else 1)
@@ -25,6 +36,21 @@ def save_draft(*, rule_set: RuleSet, document: dict[str, Any], by: Actor) -> Rul
     draft.save()
     record("rules.drafted", draft, by=by, rule_set=rule_set.key, number=draft.number)
     return draft
+
+
+@transaction.atomic
+def begin(*, publisher: str, kind: str, document: dict[str, Any], by: Actor) -> RuleVersion:
+    """The publisher's own draft under the document's key: the one begun already, or a new one.
+
+    A new one says what the publisher says today and, where it says nothing yet, the document.
+    """
+    rule_set, _created = RuleSet.objects.get_or_create(
+        publisher=publisher, key=document["key"], defaults={"kind": kind}
+    )
+    latest = rule_set.versions.select_for_update().order_by("-number").first()
+    if latest and latest.published_at is None:
+        return latest
+    return save_draft(rule_set=rule_set, document=latest.document if latest else document, by=by)
 
 
 @transaction.atomic

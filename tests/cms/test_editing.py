@@ -224,12 +224,12 @@ def test_a_draft_of_rules_is_saved_and_later_published(loaded, client_of):
     client, first = client_of(loaded.gun), programme()
     text = changed(first.document, title="Ny introduktion")
 
-    client.post(f"/cms/regler/{first.pk}/utkast/", {"document": text})
+    client.post(f"/cms/regler/{first.pk}/utkast/text/", {"document": text})
     draft = programme()
     assert (draft.number, draft.published_at) == (2, None)
     assert draft.title in client.get("/cms/regler/").text
 
-    client.post(f"/cms/regler/{draft.pk}/utkast/", {"document": text, "publish": "1"})
+    client.post(f"/cms/regler/{draft.pk}/utkast/publicera/", {"seen": draft.digest})
     draft.refresh_from_db()
     assert draft.published_at
     assert draft.published_by == loaded.gun
@@ -246,7 +246,7 @@ def test_a_draft_of_rules_is_saved_and_later_published(loaded, client_of):
 )
 def test_rules_that_cannot_be_read_are_not_saved(loaded, client_of, text, told):
     response = client_of(loaded.gun).post(
-        f"/cms/regler/{programme().pk}/utkast/", {"document": text}
+        f"/cms/regler/{programme().pk}/utkast/text/", {"document": text}
     )
 
     assert told in response.text
@@ -263,18 +263,20 @@ def test_rules_that_cannot_be_read_are_not_saved(loaded, client_of, text, told):
         ),
     ],
 )
-def test_rules_with_faults_are_kept_as_a_draft_and_every_fault_is_told(
+def test_rules_with_faults_are_kept_as_a_draft_and_are_not_published(
     loaded, client_of, spoil, told
 ):
+    client = client_of(loaded.gun)
     document = json.loads(json.dumps(programme().document))
     spoil(document)
 
-    response = client_of(loaded.gun).post(
-        f"/cms/regler/{programme().pk}/utkast/",
-        {"document": rules_text(document), "publish": "1"},
-    )
+    client.post(f"/cms/regler/{programme().pk}/utkast/text/", {"document": rules_text(document)})
+    draft = programme()
+    url = f"/cms/regler/{draft.pk}/utkast/"
+    response = client.post(f"{url}publicera/", {"seen": draft.digest})
 
-    assert told in response.text
+    assert told in client.get(f"{url}text/").text
+    assert "This must be put right" in response.text
     assert programme().published_at is None
 
 
@@ -284,5 +286,5 @@ def test_the_draft_that_is_begun_is_written_on(loaded, client_of):
         rule_set=first.rule_set, document={**first.document, "title": "Påbörjad"}, by=SYSTEM
     )
 
-    assert "Påbörjad" in client_of(loaded.gun).get(f"/cms/regler/{first.pk}/utkast/").text
+    assert "Påbörjad" in client_of(loaded.gun).get(f"/cms/regler/{first.pk}/utkast/text/").text
     assert not check_document(first.document)
