@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from competence.domain.facts import FactKind
 from competence.domain.grammar import Group, Leaf, Node
+from competence.domain.shapes import STEP_KEY
 from competence.wording.names import Names
 from competence.wording.requirements import step_title
 from competence.wording.rulelasting import amount_words, counting_words, lasting_words
@@ -41,6 +42,9 @@ EXPERIENCES: Mapping[str, Promise] = {
     "foster_care": gettext_lazy("foster care"),
     "placement": gettext_lazy("placed children"),
     "family_law": gettext_lazy("family law"),
+    "domestic_violence": gettext_lazy("violence in close relationships"),
+    "youth_crime": gettext_lazy("young people and crime"),
+    "unaccompanied_children": gettext_lazy("unaccompanied children"),
 }
 SUPERVISIONS: Mapping[str, Promise] = {
     "professional": pgettext_lazy("hours of", "professional supervision"),
@@ -102,11 +106,12 @@ def leaf_words(leaf: Leaf, names: Names) -> str:
 def subject_words(kind: str, subject: str, names: Names) -> str:
     """What the subject of a leaf is called; its key where nobody has named it."""
     if kind == "step":
-        return step_title(subject, names.title(kind, subject))
+        title = names.title(kind, subject)
+        return step_title(subject, title) if STEP_KEY.fullmatch(subject) else title
     if kind == "assessment":
         return _first_title(subject, names, ("element", "step"))
     if kind == "decision":
-        return task_title(subject)
+        return task_title(names.title("step", subject))
     known = _OWN_WORDS.get(kind, {}).get(subject)
     return str(known) if known else names.title(_TITLED_AS.get(kind, kind), subject)
 

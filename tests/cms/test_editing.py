@@ -1,6 +1,7 @@
 """Routines and rules, on the editors' own screens."""
 
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -11,6 +12,8 @@ from wagtail.test.utils.form_data import rich_text
 from cms import content_loading
 from cms.blocks.parts import RICH_TEXT
 from cms.contentfiles.rulefiles import rules_text
+from cms.editing.rules.subjects import subjects_for
+from cms.editing.rules.tree import tree
 from competence.domain.programme import check_document
 from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.audit import SYSTEM
@@ -199,6 +202,26 @@ def test_ladder_and_profile_are_read_as_outlines_too(loaded, client_of, key):
 
     entries = version.section("steps") or version.section("competences")
     assert all(entry["title"] in shown for entry in entries)
+
+
+def test_all_that_is_shipped_is_read_as_sentences_without_a_fault(loaded):
+    for version in RuleVersion.objects.select_related("rule_set"):
+        row, problems = tree(version.document, subjects_for(version))
+        sentences, faults = [], [*problems]
+        for place in _places(row):
+            sentences.append(place.text)
+            faults += place.problems
+
+        assert not faults, (version.rule_set.key, faults)
+        assert not [text for text in sentences if "not finished" in text]
+        assert not [text for text in sentences if re.search(r"[a-z]_[a-z0-9]", text)]
+
+
+def _places(row):
+    for place in row.places:
+        yield place
+        for inside in place.rows:
+            yield from _places(inside)
 
 
 def test_a_municipalitys_editor_reads_the_regions_rules_and_changes_none(loaded, client_of):

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from competence.domain.faults import Problem, at
-from competence.domain.shapes import SHAPES
+from competence.domain.shapes import SHAPES, STEP_KEY
 from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.models import Unit
 from competence.queries import rulebook
@@ -50,7 +50,7 @@ class Subjects:
         titles = sorted(
             (subject_words(titled, subject, self.names), subject)
             for titled, subject in self.names.titles
-            if titled in _TITLED_IN.get(kind, ())
+            if titled in _TITLED_IN.get(kind, ()) and _fits(kind, subject)
         )
         return found + [(subject, title) for title, subject in titles]
 
@@ -67,6 +67,11 @@ class Subjects:
                 yield Problem(at(path, field), "dangling_subject")
         for name, part in _parts(document):
             yield from self.dangling(part, at(path, name))
+
+
+def _fits(kind: str, subject: str) -> bool:
+    """A step is asked for by its number in a ladder; one of a path by the decision on it."""
+    return kind != "step" or STEP_KEY.fullmatch(subject) is not None
 
 
 def subjects_for(version: RuleVersion) -> Subjects:
