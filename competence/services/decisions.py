@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from competence import wording
 from competence.domain.answer import Answer
 from competence.domain.decisions import is_granted
-from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind
-from competence.domain.ladder import read_ladder, step_answers
+from competence.domain.ladder import Ladder, Step, read_ladder
+from competence.domain.rules import evaluate
+from competence.domain.surroundings import surroundings
 from competence.domain.tasks import TASKS, Reason, may_do
 from competence.models import Certificate, Fact, Proposal, RuleSet, RuleVersion
 from competence.people import clock, leaders
@@ -184,15 +185,22 @@ def decide_step(
     return fact
 
 
-def step_rules(person: Person, step: str, known: tuple[FactValue, ...] | None = None) -> StepRules:
+def step_rules(person: Person, step: str) -> StepRules:
     """The ladder with this step that the municipality's own or its region's rules hold."""
-    known = ledger.of_person(person) if known is None else known
     for version in rulebook.published(person.municipality, RuleSet.Kind.LADDER):
         ladder = read_ladder(version.document)
-        if any(found.key == step for found in ladder.steps):
-            answer = step_answers(ladder, known, clock.today()).get(step)
-            return StepRules(version, ladder.key, answer)
+        found = next((found for found in ladder.steps if found.key == step), None)
+        if found is not None:
+            return StepRules(version, ladder.key, _step_answer(person, ladder, found))
     raise ValidationError(_("There is no such step here."), code="unknown")
+
+
+def _step_answer(person: Person, ladder: Ladder, step: Step) -> Answer | None:
+    """With the mentorships, leave and bookings that its rule reads beside the facts."""
+    if step.rule is None:
+        return None
+    known = ledger.ledgers(person.municipality, [person.pk], surroundings([step.rule]))
+    return evaluate(step.rule, known[person.pk], clock.today(), within=ladder.key)
 
 
 def decides_in_two_roles(person: Person, proposal: Proposal | None, by: Actor) -> bool:

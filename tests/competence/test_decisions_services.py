@@ -285,6 +285,25 @@ def test_deciding_a_step_freezes_the_answer_and_orders_one_certificate(cast, act
     assert Certificate.objects.filter(fact=first).count() == 1
 
 
+def test_a_step_that_asks_for_newcomers_she_mentored_is_decided_when_she_has(cast, acting):
+    asked = {"leaf": "mentored", "of": "newcomer", "persons": 2, "months": 6}
+    steps = [{"key": "step_4", "number": 4, "title": "Erfaren", "rule": asked}]
+    factories.make_rules({**LADDER, "steps": steps}, kind=RuleSet.Kind.LADDER)
+    assert not decisions.step_rules(cast.cilla, "step_4").answer.met
+    half_a_year_ago = clock.today() - timedelta(days=190)
+    factories.mentor(cast.cilla, cast.elin, starts_on=half_a_year_ago)
+
+    decided = decisions.decide_step(
+        person=cast.cilla,
+        step="step_4",
+        starts_on=clock.today(),
+        delegation="SN 4.7",
+        by=acting(cast.disa),
+    )
+
+    assert decided.subject == "step_4"
+
+
 def test_the_managers_decision_settles_the_supervisors_proposal(cast, acting, ladder):
     meet_step_two(cast.alma)
     proposal = decisions.propose(
