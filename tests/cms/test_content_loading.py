@@ -164,6 +164,13 @@ def test_a_broken_file_is_named_with_its_line_and_nothing_is_loaded(cast, folder
             "stages[0].requirements[0].course",
             16,
         ),
+        (
+            "programmes/caseworker_profile.json",
+            '"method": "freda"',
+            '"method": "finns-inte"',
+            "competences[10].rule.method",
+            154,
+        ),
     ],
 )
 def test_a_broken_routine_or_rule_is_named_and_nothing_is_loaded(
