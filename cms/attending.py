@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Unit
+from competence.services import standings
 from courses import attended
 from courses.attended import AttendedDocument
 from courses.models import Course, CourseVersion, publish_version
@@ -30,4 +31,5 @@ def publish(document: AttendedDocument, publisher: Unit, by: Actor) -> CourseVer
     )
     if version.pk != before:
         record("course.published", version, by=by, course=course.key, number=version.number)
+        standings.course_changed(version)
     return version

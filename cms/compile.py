@@ -11,6 +11,7 @@ from cms.checklist import Line, lines
 from cms.contentfiles import Module, check_module
 from competence.people import clock
 from competence.people.audit import Actor, record
+from competence.services import standings
 from courses import documents, pool
 from courses.models import Course, CourseVersion, publish_version
 from courses.problems import Problem
@@ -87,6 +88,7 @@ def publish(page: "ModulePage") -> CourseVersion:
     page.compilations.create(revision=revision, version=version, media=media)
     by = Actor(None, revision.user_id, "content_editor")
     record("course.published", version, by=by, course=course.key, number=version.number)
+    standings.course_changed(version)
     return version
 
 

@@ -12,7 +12,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     proofs,
     routine_notices,
     rule_changes,
-    standings,
+    standing_runs,
 )
 
 
@@ -38,7 +38,7 @@ def seal_audit() -> int:
 @shared_task(name="competence.tasks.refresh_standings")
 def refresh_standings() -> int:
     clock.refresh()
-    return standings.refresh_all()
+    return standing_runs.nightly()
 
 
 @shared_task(name="competence.tasks.sweep_certificates")

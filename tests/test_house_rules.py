@@ -72,6 +72,7 @@ MUTABLE = {
     "RuleSet",
     "SearchRow",
     "Standing",
+    "StandingRun",
     "StudySlot",
     "Talk",
     "Unit",

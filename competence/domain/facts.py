@@ -129,6 +129,15 @@ class Ledger:
             return mine
         return (*self._around.about(kind, subject), *mine)
 
+    def everything(self) -> Iterator[Fact]:
+        """Hers, and what holds for everybody."""
+        yield from self._facts
+        if self._around is not None:
+            yield from self._around
+
+    def with_subject(self, subject: str) -> list[Fact]:
+        return [fact for kind in self.kinds for fact in self.about(kind, subject)]
+
     def with_more(self, facts: Iterable[Fact]) -> "Ledger":
         return type(self)((*self._facts, *facts), around=self._around)
 

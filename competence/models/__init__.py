@@ -18,7 +18,7 @@ from competence.models.recall import RecallAnswer
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
 from competence.models.rules import RuleSet, RuleVersion
-from competence.models.standing import Standing
+from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
 from competence.models.talk import Talk
 
@@ -57,6 +57,7 @@ __all__ = [
     "RuleSet",
     "RuleVersion",
     "Standing",
+    "StandingRun",
     "StudySlot",
     "Talk",
 ]

@@ -6,9 +6,9 @@ from datetime import date
 
 from competence.domain.answer import Answer, State
 from competence.domain.coverage import UNKNOWN, holding
-from competence.models import Standing
+from competence.models import RuleSet, Standing
 from competence.people.models import Person
-from competence.queries.profile import Competence, Profile
+from competence.queries.profile import Competence, Profile, competence_of, goal_of
 from competence.wording import Names
 from competence.wording.coverage import end_words
 from competence.wording.reasons import Reason, reasons
@@ -33,7 +33,9 @@ class CompetenceLine:
 def competences_of(person: Person, asked: Profile | None, words: Names, day: date) -> AreaLines:
     if asked is None:
         return ()
-    stored = {row.competence: row for row in Standing.objects.filter(person=person)}
+    goals = [goal_of(entry.key) for entry in asked.competences]
+    rows = Standing.objects.of_goals(RuleSet.Kind.PROFILE, *goals).filter(person=person)
+    stored = {competence_of(row.goal): row for row in rows}
     lines = [_competence(entry, stored, words, day) for entry in asked.competences]
     return tuple(
         (area.title, tuple(line for line in lines if line.area == area.key)) for area in asked.areas

@@ -20,6 +20,7 @@ from competence.people.clock import STOCKHOLM
 from competence.people.models import Employment, Person, Role
 from competence.people.models.recorded import lean
 from competence.queries import ledger, rulebook
+from competence.queries.goals import key_of
 from competence.queries.permissions import DECIDING_KINDS, TaskPermission, permissions_from
 
 KINDS = (*DECIDING_KINDS, FactKind.STEP)
@@ -149,11 +150,17 @@ def _met_unproposed(
     ladders: list[Ladder],
 ) -> tuple[Waiting, ...]:
     """What the stored answers of the rules say is met, but nobody has decided or proposed."""
-    keys = [step.key for ladder in ladders for step in ladder.steps if step.rule]
+    steps = {
+        key_of(ladder.key, step.key): step.key
+        for ladder in ladders
+        for step in ladder.steps
+        if step.rule
+    }
     open_ones = Proposal.objects.filter(kind=FactKind.STEP, settled_at__isnull=True)
-    standings = Standing.objects.filter(person__in=ids, competence__in=keys, state__in=MET_STATES)
+    rows = Standing.objects.of_goals(RuleSet.Kind.LADDER, *steps)
+    rows = rows.filter(person__in=ids, state__in=MET_STATES)
     proposed = set(open_ones.filter(person__in=ids).values_list("person_id", "subject"))
-    met = set(standings.values_list("person_id", "competence")) - proposed
+    met = {(pk, steps[goal]) for pk, goal in rows.values_list("person_id", "goal")} - proposed
     decided = {
         (person_id, fact.subject)
         for person_id, facts in known.items()
@@ -172,7 +179,7 @@ def _met_unproposed(
             proposed_on=None,
         )
         for member in members
-        for key in keys
+        for key in steps.values()
         if (member.person_id, key) in met - decided
     )
 

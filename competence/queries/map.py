@@ -9,10 +9,10 @@ from datetime import date
 
 from competence.domain.answer import State
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
-from competence.models import Standing
+from competence.models import RuleSet, Standing
 from competence.people.access import Reach
 from competence.queries.population import Member, Place, Population, population
-from competence.queries.profile import Area, Competence, Profile
+from competence.queries.profile import Area, Competence, Profile, competence_of, goal_of
 from competence.wording.coverage import tally_words
 
 BY_UNITS, BY_PEOPLE = "units", "people"
@@ -158,15 +158,17 @@ def _by(people: Population, place: Place | None, asked_for: str) -> str:
 def _holdings(
     people: Population, asked: Profile, day: date
 ) -> tuple[dict[tuple[int, str], Holding], date | None]:
-    """One query, and the day the oldest of its rows was computed."""
-    rows = Standing.objects.filter(
-        person_id__in=[member.pk for member in people.members],
-        competence__in=[competence.key for competence in asked.competences],
-    ).values_list("person_id", "competence", "state", "until", "computed_on")
+    """One query, and the day that all of its rows are true for."""
+    goals = [goal_of(competence.key) for competence in asked.competences]
+    rows = (
+        Standing.objects.of_goals(RuleSet.Kind.PROFILE, *goals)
+        .filter(person_id__in=[member.pk for member in people.members])
+        .values_list("person_id", "goal", "state", "until", "computed_on", "next_on")
+    )
     found, days = {}, []
-    for person_id, competence, state, until, computed_on in rows:
-        found[person_id, competence] = holding(state, until, day)
-        days.append(computed_on)
+    for person_id, goal, state, until, computed_on, next_on in rows:
+        found[person_id, competence_of(goal)] = holding(state, until, day)
+        days.append(day if next_on is None or next_on > day else computed_on)
     return found, min(days, default=None)
 
 

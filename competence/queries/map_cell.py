@@ -14,7 +14,7 @@ from competence.models import Fact, RuleSet, Standing
 from competence.people.access import Reach
 from competence.queries import names, rulebook
 from competence.queries.population import Member, Place, population
-from competence.queries.profile import Competence, profile_in
+from competence.queries.profile import Competence, goal_of, profile_in
 from competence.wording import Names
 from competence.wording.coverage import away_sentence, end_words, tally_words
 from competence.wording.reasons import Reason, asked, reasons
@@ -100,7 +100,8 @@ def _lacks(line: PersonLine) -> bool:
 def _stored(
     members: Iterable[Member], key: str
 ) -> Mapping[int, tuple[str, date | None, Mapping[str, Any]]]:
-    rows = Standing.objects.filter(person_id__in=[member.pk for member in members], competence=key)
+    rows = Standing.objects.of_goals(RuleSet.Kind.PROFILE, goal_of(key))
+    rows = rows.filter(person_id__in=[member.pk for member in members])
     columns = rows.values_list("person_id", "state", "until", "answer")
     return {pk: (state, until, answer) for pk, state, until, answer in columns}
 

@@ -7,6 +7,7 @@ from typing import Any
 from competence.models import RuleSet, RuleVersion
 from competence.people.models import Role, Unit
 from competence.queries import rulebook
+from competence.queries.goals import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Profile:
 
     def area(self, key: str) -> Area | None:
         return next((area for area in self.areas if area.key == key), None)
+
+
+def goal_of(competence: str) -> str:
+    """The goal that its standings are kept under."""
+    return key_of(Role.CASEWORKER, competence)
+
+
+def competence_of(goal: str) -> str:
+    return goal.removeprefix(goal_of(""))
 
 
 def profile(municipality: Unit) -> Profile | None:

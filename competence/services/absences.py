@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from competence.people.audit import Actor, record
 from competence.people.models import Absence, Person
-from competence.services import dated
+from competence.services import dated, standings
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def register(
         **dated.recorded(starts_on, ends_on, by),
     )
     record("absence.registered", row, by=by, concerns=person, starts_on=starts_on, ends_on=ends_on)
+    standings.refresh(person)
     return row
 
 
@@ -49,6 +50,7 @@ def end(*, absence: Absence, ends_on: date, by: Actor) -> Absence | None:
     dated.check_sooner(row, ends_on)
     ended = dated.close(row, ends_on=ends_on, reason="ended", by=by)
     record("absence.ended", row, by=by, concerns=row.person, ends_on=ends_on)
+    standings.refresh(row.person)
     return ended
 
 
@@ -60,4 +62,5 @@ def retract(*, absence: Absence, by: Actor) -> bool:
         return False
     dated.retract(row, reason="registered by mistake", by=by)
     record("absence.retracted", row, by=by, concerns=row.person)
+    standings.refresh(row.person)
     return True

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from competence.people import clock, leaders
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person
-from competence.services import dated, messages
+from competence.services import dated, messages, standings
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def _asked_before(person: Person, mentor: Person, starts_on: date) -> Mentorship
 def accept(*, mentorship: Mentorship, by: Actor) -> Mentorship:
     if _stamp(mentorship, accepted_at=clock.now()):
         record("mentor.accepted", mentorship, by=by, concerns=mentorship.person)
+        standings.refresh(mentorship.mentor)
     return mentorship
 
 
@@ -101,6 +102,7 @@ def end(*, mentorship: Mentorship, ends_on: date, reason: str, by: Actor) -> Men
     ended = dated.close(row, ends_on=ends_on, reason=reason, by=by)
     record("mentor.ended", row, by=by, concerns=row.person, ends_on=ends_on)
     _tell_of_end(row, ends_on, by)
+    standings.refresh(row.mentor)
     return ended
 
 

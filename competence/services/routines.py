@@ -17,7 +17,7 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Employment, Person, Unit
 from competence.queries import routines
-from competence.services import facts, routine_notices
+from competence.services import facts, routine_notices, standings
 from competence.wording.states import day_words
 from courses import control, searchrows
 from courses.control import ControlQuestion
@@ -68,6 +68,8 @@ def publish(*, unit: Unit, key: str, written: Writing, by: Actor) -> RoutineVers
     index(routine)
     if not is_mild and number > 1 and version.valid_from <= clock.today():
         outbox.add(routine_notices.KIND, routine.pk)
+    if not is_mild and number > 1:
+        standings.refresh_later(routine.municipality)
     return version
 
 

@@ -1,26 +1,63 @@
-"""Standing rows: what the rules answer, stored for maps. Refreshed with the fact that changed them."""
+"""Standing rows: what the rules answer, kept for maps. Refreshed with whatever changed them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
-from competence.domain.facts import Ledger
-from competence.domain.rules import Node, evaluate, parse
+from competence import outbox
+from competence.domain.facts import FactKind, Ledger
+from competence.domain.grammar import Node
+from competence.domain.ladder import reached_step
+from competence.domain.limits import ASKS_AGAIN
+from competence.domain.rules import case_of, evaluate
 from competence.domain.surroundings import surroundings
+from competence.domain.turns import kept, next_turn
 from competence.models import RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
-from competence.queries import ledger, rulebook
+from competence.queries import ledger, rulebook, surrounding
+from competence.queries.goals import Goal, goals_of
+from courses.models import CourseVersion
 
-KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER)
+KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
+CHUNK = 200
+AGAIN = "standings"
+# A worker's lease and time limit end what takes long: so many, then the row is written anew.
+A_TURN = 1000
 
+COLUMNS = ("municipality_id", "level", "state", "until", "next_on", "version_id", "rules", "answer")
+type Name = tuple[int, str, str]
+type Columns = tuple[Any, ...]
 
 # People whose standings wait for the end of a large import or build.
 _waiting: ContextVar[dict[int, Person] | None] = ContextVar("standings_waiting", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is read once for everybody in a municipality."""
+
+    municipality: Unit
+    versions: Sequence[RuleVersion]
+    goals: Sequence[Goal]
+    asked: frozenset[FactKind]
+    around: Ledger | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Between what is stored and what the rules answer. `wrong` is what time does not explain."""
+
+    new: dict[Name, Columns]
+    gone: tuple[int, ...]
+    wrong: tuple[Name, ...]
 
 
 @contextmanager
@@ -37,7 +74,7 @@ def deferred() -> Iterator[None]:
 
 @transaction.atomic
 def refresh(*people: Person) -> None:
-    """Four queries for two hundred of a municipality, whatever the size of the organisation."""
+    """As many queries for one as for two hundred of a municipality, whatever its size."""
     waiting = _waiting.get()
     if waiting is not None:
         waiting |= {person.pk: person for person in people}
@@ -46,65 +83,142 @@ def refresh(*people: Person) -> None:
     for person in people:
         by_home[person.municipality_id].append(person)
     for hers in by_home.values():
-        _refresh(hers, hers[0].municipality)
+        renew(house(hers[0].municipality), [person.pk for person in hers])
 
 
 def refresh_all() -> int:
-    """Nightly, for what time alone has changed, and after new rules; returns how many people."""
+    """Everybody, whatever is stored; returns how many people."""
     return sum(refresh_municipality(home) for home in Unit.objects.municipalities())
 
 
 def refresh_municipality(municipality: Unit) -> int:
-    people = list(Person.objects.filter(municipality=municipality).order_by("pk"))
-    _refresh(people, municipality)
-    return len(people)
+    people = Person.objects.filter(municipality=municipality).order_by("pk")
+    ids = list(people.values_list("pk", flat=True))
+    renew(house(municipality), ids)
+    return len(ids)
 
 
-def _refresh(people: Sequence[Person], municipality: Unit) -> None:
-    versions, day = rulebook.published(municipality, *KINDS), clock.today()
-    rules = _rules(versions)
-    asked = surroundings(rules.values())
-    for start in range(0, len(people), 200):
-        chunk = people[start : start + 200]
-        ids = [person.pk for person in chunk]
-        known = ledger.ledgers(municipality, ids, asked)
-        kept = rulebook.kept_for(municipality, ids, day)
-        own = {pk: _rules(rulebook.with_kept(versions, kept[pk])) for pk in kept}
-        _store(
-            row
-            for person in chunk
-            for row in _rows(person, own.get(person.pk, rules), known[person.pk], day)
+def refresh_later(municipality: Unit) -> None:
+    """In the background: a text or rule that many stand on has changed."""
+    outbox.add(AGAIN, f"{municipality.pk}:0")
+
+
+def course_changed(version: CourseVersion) -> None:
+    """A later text that says something new: wherever a rule asks for the latest one."""
+    if version.number == 1 or version.change_class not in ASKS_AGAIN:
+        return
+    for home in Unit.objects.municipalities():
+        refresh_later(home)
+
+
+@outbox.handles(AGAIN)
+def _refresh_on(key: str) -> None:
+    """The key says how far it has come: the last person done."""
+    home_id, after = map(int, key.split(":"))
+    home = Unit.objects.get(pk=home_id)
+    people = Person.objects.filter(municipality=home, pk__gt=after).order_by("pk")
+    ids = list(people.values_list("pk", flat=True)[:A_TURN])
+    renew(house(home), ids)
+    if len(ids) == A_TURN:
+        with transaction.atomic():
+            outbox.add(AGAIN, f"{home_id}:{ids[-1]}")
+
+
+def house(municipality: Unit) -> House:
+    versions = rulebook.published(municipality, *KINDS)
+    goals = goals_of(versions)
+    asked = surroundings(_rules(goals))
+    around = surrounding.of_municipality(municipality, asked)
+    return House(municipality, versions, goals, asked, around, clock.today())
+
+
+def renew(here: House, person_ids: Sequence[int]) -> int:
+    """Write what differs, and only that; returns how many rows."""
+    written = 0
+    for start in range(0, len(person_ids), CHUNK):
+        with transaction.atomic():
+            ids = locked(person_ids[start : start + CHUNK])
+            found = difference(here, ids)
+            write(here, found)
+            written += len(found.new) + len(found.gone)
+    return written
+
+
+def difference(here: House, person_ids: Sequence[int]) -> Difference:
+    answers = dict(_answers(here, person_ids))
+    new, gone, wrong = dict(answers), [], []
+    rows = Standing.objects.filter(person_id__in=person_ids)
+    for pk, person_id, kind, goal, *columns in rows.values_list(
+        "pk", "person_id", "kind", "goal", *COLUMNS
+    ):
+        name = (person_id, kind, goal)
+        if name not in answers:
+            gone.append(pk)
+        elif tuple(columns) == answers[name]:
+            del new[name]
+        elif _should_hold(tuple(columns), answers[name], here.day):
+            wrong.append(name)
+    return Difference(new, tuple(gone), tuple(wrong))
+
+
+def write(here: House, found: Difference) -> None:
+    rows = [
+        Standing(
+            person_id=person_id,
+            kind=kind,
+            goal=goal,
+            computed_on=here.day,
+            **dict(zip(COLUMNS, columns, strict=True)),
         )
-
-
-def _rules(versions: list[RuleVersion]) -> dict[str, Node]:
-    competences = rulebook.competences(versions)
-    return {key: parse(competence["rule"]) for key, competence in competences.items()}
-
-
-def _rows(person: Person, rules: Mapping[str, Node], known: Ledger, day: date) -> list[Standing]:
-    rows = []
-    for key, rule in rules.items():
-        answer = evaluate(rule, known, day)
-        rows.append(
-            Standing(
-                person=person,
-                municipality_id=person.municipality_id,
-                competence=key,
-                state=answer.state,
-                until=answer.until,
-                answer=answer.to_json(),
-                computed_on=day,
-            )
-        )
-    return rows
-
-
-def _store(rows: Iterable[Standing]) -> None:
+        for (person_id, kind, goal), columns in found.new.items()
+    ]
     Standing.objects.bulk_create(
         rows,
         batch_size=500,
         update_conflicts=True,
-        unique_fields=["person", "competence"],
-        update_fields=["state", "until", "answer", "computed_on", "municipality"],
+        unique_fields=["person", "kind", "goal"],
+        update_fields=[*(name.removesuffix("_id") for name in COLUMNS), "computed_on"],
     )
+    if found.gone:
+        Standing.objects.filter(pk__in=found.gone).delete()
+
+
+def _answers(here: House, person_ids: Sequence[int]) -> Iterator[tuple[Name, Columns]]:
+    stays = rulebook.kept_for(here.municipality, person_ids, here.day)
+    own = {
+        pk: goals_of(rulebook.with_kept(here.versions, stays[pk]))
+        for pk in person_ids
+        if pk in stays
+    }
+    asked = here.asked.union(*(surroundings(_rules(goals)) for goals in own.values()))
+    known = ledger.ledgers(here.municipality, person_ids, asked, around=here.around)
+    for pk in person_ids:
+        for goal in own.get(pk, here.goals):
+            columns = _columns(goal, known[pk], here.day)
+            yield (pk, goal.kind, goal.key), (here.municipality.pk, *columns)
+
+
+def _columns(goal: Goal, known: Ledger, day: date) -> Columns:
+    answer = evaluate(goal.rule, known, day, within=goal.within)
+    next_on = next_turn(goal.rule, answer, case_of(known, day, goal.within))
+    step = None if goal.ladder is None else reached_step(goal.ladder, known, day)
+    level = None if step is None else step.number
+    stored = kept(answer).to_json()
+    return level, answer.state.value, answer.until, next_on, goal.version_id, goal.rules, stored
+
+
+def _should_hold(stored: Columns, answered: Columns, day: date) -> bool:
+    """By the same rules, and before the day on which time would have changed it."""
+    held = dict(zip(COLUMNS, stored, strict=True))
+    same = held["rules"] == dict(zip(COLUMNS, answered, strict=True))["rules"]
+    return same and (held["next_on"] is None or held["next_on"] > day)
+
+
+def _rules(goals: Sequence[Goal]) -> list[Node]:
+    return [goal.rule for goal in goals]
+
+
+def locked(person_ids: Sequence[int]) -> list[int]:
+    """Of two who write a fact each, the later one reads the earlier one's."""
+    people = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
+    return list(people.order_by("pk").values_list("pk", flat=True))

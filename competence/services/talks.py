@@ -13,7 +13,7 @@ from competence.domain.facts import FactKind
 from competence.models import Assignment, Talk
 from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.services import facts, messages
+from competence.services import facts, messages, standings
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def book(*, assignment: Assignment, key: str, when: datetime, place: str, by: Ac
     talk.save(update_fields=["booked_for", "place", "booked_by"])
     record("talk.booked", talk, by=by, concerns=talk.person, key=key, when=when.isoformat())
     _tell_of_booking(talk, when)
+    standings.refresh(talk.person)
     return talk
 
 
@@ -78,6 +79,7 @@ def hold(
     record("talk.held", talk, by=by, concerns=talk.person, key=key, on=held_on)
     if first:
         _ask_to_confirm(talk)
+        standings.refresh(talk.person)
     return talk
 
 

@@ -89,7 +89,8 @@ def applied(change, by):
 
 
 def states(person):
-    return dict(Standing.objects.filter(person=person).values_list("competence", "state"))
+    rows = Standing.objects.filter(person=person).values_list("goal", "state")
+    return {goal.partition("/")[2]: state for goal, state in rows}
 
 
 def test_comparison_names_who_would_lose_and_why_and_changes_nothing(cast, draft, elin):
