@@ -44,6 +44,7 @@ EXPERIENCES: Mapping[str, Promise] = {
     "family_law": gettext_lazy("family law"),
     "domestic_violence": gettext_lazy("violence in close relationships"),
     "youth_crime": gettext_lazy("young people and crime"),
+    "supervisor_post": gettext_lazy("work as a supervisor"),
     "unaccompanied_children": gettext_lazy("unaccompanied children"),
 }
 SUPERVISIONS: Mapping[str, Promise] = {
