@@ -102,13 +102,15 @@ def _stairs(ladders: Iterable[Ladder], known: Known, reach: Reach) -> Iterator["
     herself = access.is_herself(reach, known.person)
     reader = Reader(known.names, day, herself, given)
     for ladder, answers in answered:
-        yield _Stair(ladder, answers, _reached(ladder, known), known, reader)
+        begun = ladder in known.ladders
+        yield _Stair(ladder, answers, _reached(ladder, known, begun=begun), known, reader)
 
 
-def _reached(ladder: Ladder, known: Known) -> int:
-    """Nobody decides the step where everybody begins."""
-    reached = reached_step(ladder, known.facts, known.moment.day)
-    found = reached or next((step for step in ladder.steps if step.rule is None), None)
+def _reached(ladder: Ladder, known: Known, *, begun: bool) -> int:
+    """Nobody decides the step where everybody begins; but nobody has begun a path by herself."""
+    found = reached_step(ladder, known.facts, known.moment.day)
+    if found is None and begun:
+        found = next((step for step in ladder.steps if step.rule is None), None)
     return found.number if found else 0
 
 

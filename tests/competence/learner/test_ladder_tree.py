@@ -97,6 +97,18 @@ def test_a_path_is_a_smaller_stair_that_opens_the_same_tree(alma, path, sign_in)
     assert "0 av 2 uppfyllda" in text
 
 
+def test_nobody_has_begun_a_path_until_a_step_of_it_is_decided(alma):
+    begins = {"key": "arb_1", "number": 1, "title": "Ny", "rule": None}
+    above = {"key": "arb_2", "number": 2, "title": "Van", "rule": PATH["steps"][0]["rule"]}
+    document = {**PATH, "key": "arb", "steps": [begins, above]}
+    factories.make_rules(document, kind=RuleSet.Kind.PATH)
+
+    assert [tread.state for tread in page_of(alma).paths[0].treads] == ["ahead", "ahead"]
+
+    factories.fact(alma, FactKind.STEP, "arb_1", value={"ladder": "arb"})
+    assert [tread.state for tread in page_of(alma).paths[0].treads] == ["valid", "ahead"]
+
+
 def test_points_that_are_enough_meet_the_group_and_name_the_rest_as_not_needed(alma, path):
     factories.fact(alma, FactKind.METHOD, "freda", starts_on=days(-700))
     factories.fact(alma, FactKind.METHOD, "sara")
