@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from competence.domain.grammar import Problem
 from competence.domain.programme import check_document, check_programme
-from competence.domain.publishing import check_ladder, check_profile
+from competence.domain.publishing import check_ladder, check_methods, check_profile
 
 from .documents import ladder, profile, programme
 from .test_canonical import DOCUMENTS, JSON
@@ -143,3 +143,20 @@ def test_no_uploaded_document_breaks_the_check(case):
 @given(st.sampled_from([path for path, *_rest in PROGRAMME_FAULTS]), JSON)
 def test_no_programme_with_something_strange_inside_breaks_the_check(path, value):
     check_programme(changed(programme(), path, value))
+
+
+METHODS = {
+    "schema": 1,
+    "kind": "methods",
+    "key": "region",
+    "title": "Methods",
+    "methods": [{"key": "freda", "title": "FREDA", "basis": "licence"}],
+}
+
+
+def test_methods_say_on_what_basis_they_last():
+    nameless = {**METHODS, "methods": [{"key": "freda", "title": "FREDA"}]}
+
+    assert check_methods(METHODS) == []
+    assert check_methods(nameless) == [Problem("methods/0/basis", "missing_field")]
+    assert check_methods([METHODS]) == [Problem("", "not_a_mapping")]

@@ -96,3 +96,14 @@ def test_waiver_of_the_programme_that_asks_spares_her_the_doing():
 
     assert planned(rule, facts, within="introduction") == []
     assert planned(rule, facts, within="foster_care") == [("secrecy", "2026-11-21", "2027-03-14")]
+
+
+def test_no_more_is_done_than_is_enough_beside_what_time_brings():
+    routine = {"key": "threat", "leaf": "document", "routine": "hot_och_vald"}
+    two = {"at_least": 2, "of": [TALK, SECRECY, {**YEAR, "key": "again"}]}
+
+    assert planned({"all": [YEAR, two]}, SINCE_MARCH) == [("talk", "2026-11-21", "2027-03-14")]
+    assert planned({"points": 2, "of": [TALK, SECRECY, routine]}, "") == [
+        ("talk", "2026-11-21", "2026-11-21"),
+        ("secrecy", "2026-11-21", "2026-11-21"),
+    ]

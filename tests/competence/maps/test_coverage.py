@@ -139,3 +139,18 @@ def test_absences_that_follow_on_each_other_are_one(absences, days):
 
 def test_an_open_absence_is_as_long_as_it_has_been():
     assert away_for([(DAY - timedelta(days=10), None)], DAY) == 11
+
+
+@pytest.mark.parametrize(
+    ("state", "required", "soon", "level"),
+    [
+        ("valid", True, False, 4),
+        ("soon", True, True, 4),
+        ("expired", True, False, 2),
+        ("not_required", False, False, 0),
+    ],
+)
+def test_holding_says_whether_it_is_asked_for_and_how_it_is_drawn(state, required, soon, level):
+    held = Holding(State(state))
+
+    assert (held.required, held.expires_soon, held.level) == (required, soon, level)
