@@ -12,10 +12,11 @@ LEARNERS ?= 1000
 FUZZ_SECONDS ?= 120
 MUTATION_SECONDS ?= 600
 SCALE_PEOPLE ?= 2000
+STANDING_PEOPLE ?= 20000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-services services services-stop lint format types check style \
-	messages lock bench crash learners scale laws fuzz mutation clean run-environment dev-environment
+	messages lock bench crash learners scale laws fuzz mutation standings clean run-environment dev-environment
 
 help:
 	@echo "Stegvis"
@@ -46,6 +47,7 @@ help:
 	@echo "  make scale           queries, seconds and memory of a large municipality: SCALE_PEOPLE=$(SCALE_PEOPLE)"
 	@echo "  make laws            every law of the rules on 700 examples, and the engine beside a plain reading"
 	@echo "                       of docs/rules.md on 2,100 ladders and histories; ARGS='-k reference' some of them"
+	@echo "  make standings       all standings anew beside the rules alone: STANDING_PEOPLE=$(STANDING_PEOPLE)"
 	@echo "  make fuzz            new examples for every property, hostile input for every page:"
 	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "  make mutation        change the rules a little; do the tests notice? MUTATION_SECONDS=$(MUTATION_SECONDS)"
@@ -123,6 +125,9 @@ scale: dev-environment
 
 laws: dev-environment
 	$(PYTHON) -m pytest -n 2 --hypothesis-profile=many tests/competence/domain $(ARGS)
+
+standings: dev-environment
+	STEGVIS_DURABLE=off STANDING_PEOPLE=$(STANDING_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -m bench -q -s tests/bench/test_standings_speed.py
 
 fuzz: dev-environment
 	$(PYTHON) -m tests.long.fuzz --seconds $(FUZZ_SECONDS)

@@ -22,6 +22,8 @@ _AHEAD = frozenset({FactKind.BOOKED, FactKind.OFFERED})
 
 def kept(answer: Answer) -> Answer:
     """The answer without the days that move with the calendar."""
+    if answer.earliest is None and not answer.children:
+        return answer
     children = tuple(map(kept, answer.children))
     stays = answer.kind not in GROUP_KINDS and answer.waits_for is WaitsFor.TIME
     stays = stays and all(child.met or child.earliest is not None for child in children)
