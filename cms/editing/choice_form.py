@@ -1,0 +1,40 @@
+"""What happens to whoever would lose by new rules."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from competence.models import Choice
+
+SAME_AS_OTHERS = ("", gettext_lazy("The same as for the others"))
+
+
+class ChoiceForm(forms.Form):
+    choice = forms.ChoiceField(
+        label=gettext_lazy("For those who would lose"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+    )
+    keep_until = forms.DateField(
+        label=gettext_lazy("To and including"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=gettext_lazy("Only where the old version is kept until a day."),
+    )
+
+    def chosen(self) -> dict[str, str | date | None]:
+        """The day goes with its choice alone: left over from another, it says nothing."""
+        choice = self.cleaned_data["choice"]
+        until = self.cleaned_data["keep_until"] if choice == Choice.KEEP_UNTIL else None
+        return {"choice": choice, "keep_until": until}
+
+
+class OwnChoiceForm(ChoiceForm):
+    choice = forms.ChoiceField(
+        label=gettext_lazy("For her"),
+        choices=[SAME_AS_OTHERS, *Choice.choices],
+        widget=forms.RadioSelect,
+        required=False,
+    )
