@@ -30,7 +30,8 @@ class Known:
 def known_of(person: Person, moment: Moment, *, profile: bool = False) -> Known:
     """With what the rules of her stairs and, where asked, her profile read beside the facts."""
     home = person.municipality
-    versions = tuple(rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at))
+    kinds = RuleSet.Kind.values
+    versions = tuple(rulebook.hers(person, moment.day, *kinds, known_at=moment.rules_at))
     ladders, paths = stairs_in(versions)
     rules = [*step_rules(*ladders, *paths), *(competence_rules(versions) if profile else ())]
     asked = surroundings(rules)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from competence.domain.methods import methods_in, with_methods
 from competence.domain.programme import Programme, read_programme
 from competence.models import KeptRules, RuleSet, RuleVersion
-from competence.people.models import Unit
+from competence.people.models import Person, Unit
 
 METHODS = RuleSet.Kind.METHODS
 
@@ -38,17 +38,30 @@ def published(
     ]
 
 
+def hers(
+    person: Person, day: date, *kinds: str, known_at: datetime | None = None
+) -> list[RuleVersion]:
+    """What she is read by that day: the municipality's rules, older ones where she stays on them."""
+    versions = published(person.municipality, *kinds, known_at=known_at)
+    kept = kept_for(person.municipality, [person.pk], day, known_at)
+    return with_kept(versions, kept.get(person.pk))
+
+
 def kept_for(
-    municipality: Unit, person_ids: Collection[int], day: date
+    municipality: Unit,
+    person_ids: Collection[int],
+    day: date,
+    known_at: datetime | None = None,
 ) -> dict[int, dict[int, RuleVersion]]:
     """By person and rule set, the older versions that people stay on that day. One query or two."""
-    rows = KeptRules.objects.live().on(day).filter(person_id__in=person_ids)
+    rows = KeptRules.objects.filter(person_id__in=person_ids).on(day)
+    rows = rows.known_at(known_at) if known_at else rows.live()
     found: dict[int, dict[int, RuleVersion]] = defaultdict(dict)
     for row in rows.select_related("rule_version__rule_set"):
         found[row.person_id][row.rule_set_id] = row.rule_version
     if found:
-        methods = _latest(_published(municipality, {METHODS}, None))
-        for version in {v.pk: v for hers in found.values() for v in hers.values()}.values():
+        methods = _latest(_published(municipality, {METHODS}, known_at))
+        for version in {v.pk: v for own in found.values() for v in own.values()}.values():
             _reading(version, methods)
     return found
 

@@ -187,7 +187,7 @@ def decide_step(
 
 def step_rules(person: Person, step: str) -> StepRules:
     """The ladder with this step that the municipality's own or its region's rules hold."""
-    for version in rulebook.published(person.municipality, RuleSet.Kind.LADDER):
+    for version in rulebook.hers(person, clock.today(), RuleSet.Kind.LADDER):
         ladder = read_ladder(version.document)
         found = next((found for found in ladder.steps if found.key == step), None)
         if found is not None:
