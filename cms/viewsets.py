@@ -9,7 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from cms import editors
 from cms.editing import attended, routines
-from cms.editing.rules import drafts, publishing, reading
+from cms.editing.rules import changes, drafts, publishing, reading
 
 
 class EditorsItem(MenuItem):
@@ -81,4 +81,7 @@ class RuleViewSet(ViewSet):
             path(f"{draft}las/", publishing.preview, name="preview"),
             path(f"{draft}publicera/", publishing.publish, name="publish"),
             path(f"{draft}text/", publishing.text, name="text"),
+            path("andring/<int:change_id>/", changes.compared, name="compared"),
+            path("andring/<int:change_id>/avbryt/", changes.drop, name="change_drop"),
+            path("andring/<int:change_id>/<int:row_id>/", changes.own, name="change_own"),
         ]

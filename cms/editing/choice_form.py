@@ -24,11 +24,11 @@ class ChoiceForm(forms.Form):
         help_text=gettext_lazy("Only where the old version is kept until a day."),
     )
 
-    def chosen(self) -> dict[str, str | date | None]:
+    @property
+    def until(self) -> date | None:
         """The day goes with its choice alone: left over from another, it says nothing."""
-        choice = self.cleaned_data["choice"]
-        until = self.cleaned_data["keep_until"] if choice == Choice.KEEP_UNTIL else None
-        return {"choice": choice, "keep_until": until}
+        kept = self.cleaned_data["choice"] == Choice.KEEP_UNTIL
+        return self.cleaned_data["keep_until"] if kept else None
 
 
 class OwnChoiceForm(ChoiceForm):

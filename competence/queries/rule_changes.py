@@ -16,6 +16,8 @@ from competence.queries.goals import Goal, answers_to, goals_of
 
 # What people are assessed under. An introduction goes on in the version it was assigned in.
 KINDS = (RuleSet.Kind.PROFILE, RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
+# Rule sets of these kinds are published through a comparison.
+COMPARED = frozenset({*KINDS, RuleSet.Kind.METHODS})
 CHUNK = 200
 
 

@@ -1,7 +1,6 @@
 """Before new rules hold: who gains, who loses and why, and what happens to whoever would lose."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,9 +8,11 @@ from django.views.decorators.http import require_POST
 
 from cms.editing.choice_form import ChoiceForm, OwnChoiceForm
 from cms.editing.routines import acting_editor
-from cms.editing.rules.access import may_edit, on_draft
-from competence.models import RuleChange, RuleChangePerson, RuleVersion
+from cms.editing.rules.access import may_edit
+from competence.models import RuleChange, RuleChangePerson
+from competence.people.access import Reach
 from competence.people.access import reach as reach_of
+from competence.people.audit import Actor
 from competence.queries.rule_change_page import may_choose_for, page_of
 from competence.services import rule_changes
 from competence.views.shared import accepted
@@ -21,23 +22,16 @@ State = RuleChange.State
 SECONDS_BETWEEN_LOOKS = 2
 
 
-@require_POST
-@on_draft
-def compare(request: HttpRequest, draft: RuleVersion) -> HttpResponse:
-    try:
-        change = rule_changes.prepare(draft=draft, by=acting_editor(request))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("rules:publish", draft.pk)
-    return redirect("rules:compared", change.pk)
-
-
 def compared(request: HttpRequest, change_id: int) -> HttpResponse:
-    change = _change(request, change_id)
-    by = acting_editor(request)
+    change, by = _change(request, change_id), acting_editor(request)
     form = ChoiceForm(request.POST or None, initial=_chosen(change))
     if form.is_valid() and accepted(
-        form, rule_changes.choose, change=change, by=by, **form.chosen()
+        form,
+        rule_changes.choose,
+        change=change,
+        by=by,
+        choice=form.cleaned_data["choice"],
+        keep_until=form.until,
     ):
         if "apply" in request.POST:
             rule_changes.apply(change=change, by=by)
@@ -49,22 +43,28 @@ def compared(request: HttpRequest, change_id: int) -> HttpResponse:
         "form": form,
         "busy": busy,
         "seconds": SECONDS_BETWEEN_LOOKS,
-        "page": None if busy else page_of(change, reach_of(by.person)),
+        "page": None if busy else page_of(change, _reach(by)),
     }
     return render(request, "cms/editing/rule_change.html", context)
 
 
 def own(request: HttpRequest, change_id: int, row_id: int) -> HttpResponse:
     """For one person: somebody else's municipality is not there."""
-    change = _change(request, change_id)
-    by = acting_editor(request)
+    change, by = _change(request, change_id), acting_editor(request)
     row = get_object_or_404(
         change.people.select_related("person__municipality", "change"), pk=row_id
     )
-    if not may_choose_for(reach_of(by.person), row):
+    if not may_choose_for(_reach(by), row):
         raise Http404
     form = OwnChoiceForm(request.POST or None, initial=_chosen(row))
-    if form.is_valid() and accepted(form, rule_changes.choose_for, row=row, by=by, **form.chosen()):
+    if form.is_valid() and accepted(
+        form,
+        rule_changes.choose_for,
+        row=row,
+        by=by,
+        choice=form.cleaned_data["choice"],
+        keep_until=form.until,
+    ):
         return _again(change)
     context = {"change": change, "version": change.draft, "row": row, "form": form}
     return render(request, "cms/editing/rule_change_person.html", context)
@@ -76,6 +76,12 @@ def drop(request: HttpRequest, change_id: int) -> HttpResponse:
     if rule_changes.drop(change=change, by=acting_editor(request)):
         messages.success(request, _("The comparison is dropped. The draft is still there."))
     return redirect("rules:draft", change.draft_id)
+
+
+def _reach(by: Actor) -> Reach:
+    if by.person is None:
+        raise Http404
+    return reach_of(by.person)
 
 
 def _again(change: RuleChange) -> HttpResponse:
