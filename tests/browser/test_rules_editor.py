@@ -77,8 +77,9 @@ def test_hr_builds_a_step_and_the_learner_reads_it(hr, cast, live_server, sign_i
     save(hr)
     expect(hr.get_by_text("Gäller i 36 månader från genomförandet.").first).to_be_visible()
     hr.get_by_role("link", name="Publicera …").click()
-    hr.get_by_role("button", name="Publicera").dblclick()
-    expect(hr.get_by_text("publicerad").first).to_be_visible()
+    hr.get_by_role("button", name="Se vad det innebär").dblclick()
+    hr.get_by_role("button", name="Publicera version").dblclick()
+    expect(hr.get_by_text("Versionen är publicerad").first).to_be_visible()
 
     published = RuleVersion.objects.get(rule_set__publisher=cast.havsby.path)
     assert published.published_by == cast.elin
