@@ -24,18 +24,21 @@ def first_day(group: Group, answers: Sequence[Answer], case: Case) -> date | Non
     """The first day, from today; None where no day is known."""
     if all(_is_steady(child, answer, case) for child, answer in _pairs(group, answers)):
         return _enough_by(group, [_within_reach(answer, case.day) for answer in answers])
-    days = sorted(day for day in set(_turning_days(group, answers, case)) if day >= case.day)
+    begun = (fact.starts_on for fact in case.ledger)
+    turns = {case.day, *begun, *_turning_days(group, answers, case)}
+    days = sorted(day for day in turns if day >= case.day)
     return next((day for day in days if _group_can_be_met(group, answers, case, day)), None)
 
 
 def coming_waivers(key: str, case: Case) -> list[Fact]:
-    if not key or FactKind.WAIVER not in case.ledger.kinds:
-        return []
-    return [
-        fact
-        for fact in case.ledger.about(FactKind.WAIVER, key)
-        if fact.starts_on > case.day and fact.value.get("within", case.within) == case.within
-    ]
+    return [fact for fact in _waivers(key, case) if fact.starts_on > case.day]
+
+
+def _waivers(key: str, case: Case) -> Iterator[Fact]:
+    if key and FactKind.WAIVER in case.ledger.kinds:
+        for fact in case.ledger.about(FactKind.WAIVER, key):
+            if fact.value.get("within", case.within) == case.within:
+                yield fact
 
 
 def _pairs(group: Group, answers: Sequence[Answer]) -> Iterable[tuple[Node, Answer]]:
@@ -78,8 +81,6 @@ def _runs_out(leaf: Leaf) -> bool:
 
 
 def _turning_days(group: Group, answers: Sequence[Answer], case: Case) -> Iterator[date]:
-    yield case.day
-    yield from (fact.starts_on for fact in case.ledger)
     for node, answer in _pairs(group, answers):
         if answer.until is not None:
             yield answer.until + ONE_DAY
@@ -88,9 +89,9 @@ def _turning_days(group: Group, answers: Sequence[Answer], case: Case) -> Iterat
         if isinstance(node, Group):
             yield from _turning_days(node, answer.children, case)
             continue
-        unwaived = _unwaived(node, case)[1].earliest
-        if unwaived is not None:
-            yield unwaived
+        if any(_waivers(node.key, case)):
+            unwaived = _unwaived(node, case)[1].earliest
+            yield case.day if unwaived is None else unwaived
         yield from (fact.starts_on for fact in offers(node, case))
 
 
@@ -103,7 +104,7 @@ def _group_can_be_met(group: Group, answers: Sequence[Answer], case: Case, day: 
 
 def can_be_met(node: Node, answer: Answer, case: Case, day: date) -> bool:
     if isinstance(node, Group):
-        waived = case.ask(node, case.on(day)).because is Because.WAIVED if node.key else False
+        waived = any(fact.holds_on(day) for fact in _waivers(node.key, case))
         return waived or _group_can_be_met(node, answer.children, case, day)
     if _is_steady(node, answer, case):
         reach = _within_reach(answer, case.day)
@@ -112,8 +113,7 @@ def can_be_met(node: Node, answer: Answer, case: Case, day: date) -> bool:
     if then.met or then.earliest == day:
         return True
     # Days that have to pass can begin to pass now, though a waiver is coming or will end.
-    own, known = _unwaived(node, case)
-    if node.key and can_be_met(own, known, case, day):
+    if any(_waivers(node.key, case)) and can_be_met(*_unwaived(node, case), case, day):
         return True
     return bool(enough_offers(node, case, day))
 

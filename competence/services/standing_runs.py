@@ -131,7 +131,7 @@ def _do(writes: bool, batch: Batch) -> Done:
 
 @transaction.atomic
 def _redo(here: House, ids: Sequence[int], writes: bool) -> Difference:
-    found = standings.difference(here, standings.locked(ids))
+    found = standings.difference(here, list(standings.locked(ids)))
     if writes:
         standings.write(here, found)
     return found

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from competence import outbox
 from competence.domain.facts import FactKind, Ledger
@@ -18,7 +19,7 @@ from competence.domain.limits import ASKS_AGAIN
 from competence.domain.rules import case_of, evaluate
 from competence.domain.surroundings import surroundings
 from competence.domain.turns import kept, next_turn
-from competence.models import RuleSet, RuleVersion, Standing
+from competence.models import KeptRules, RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
 from competence.queries import ledger, rulebook, surrounding
@@ -137,15 +138,18 @@ def renew(here: House, person_ids: Sequence[int]) -> int:
     written = 0
     for start in range(0, len(person_ids), CHUNK):
         with transaction.atomic():
-            ids = locked(person_ids[start : start + CHUNK])
-            found = difference(here, ids)
+            stays = locked(person_ids[start : start + CHUNK])
+            found = difference(here, list(stays), [pk for pk in stays if stays[pk]])
             write(here, found)
             written += len(found.new) + len(found.gone)
     return written
 
 
-def difference(here: House, person_ids: Sequence[int]) -> Difference:
-    answers = dict(_answers(here, person_ids))
+def difference(
+    here: House, person_ids: Sequence[int], staying: Sequence[int] | None = None
+) -> Difference:
+    """`staying` are those who have ever stayed on older rules, where the caller knows who."""
+    answers = dict(_answers(here, person_ids, person_ids if staying is None else staying))
     new, gone, wrong = dict(answers), [], []
     rows = Standing.objects.filter(person_id__in=person_ids)
     for pk, person_id, kind, goal, *columns in rows.values_list(
@@ -183,8 +187,10 @@ def write(here: House, found: Difference) -> None:
         Standing.objects.filter(pk__in=found.gone).delete()
 
 
-def _answers(here: House, person_ids: Sequence[int]) -> Iterator[tuple[Name, Columns]]:
-    stays = rulebook.kept_for(here.municipality, person_ids, here.day)
+def _answers(
+    here: House, person_ids: Sequence[int], staying: Sequence[int]
+) -> Iterator[tuple[Name, Columns]]:
+    stays = rulebook.kept_for(here.municipality, staying, here.day) if staying else {}
     own = {
         pk: goals_of(rulebook.with_kept(here.versions, stays[pk]))
         for pk in person_ids
@@ -218,7 +224,11 @@ def _rules(goals: Sequence[Goal]) -> list[Node]:
     return [goal.rule for goal in goals]
 
 
-def locked(person_ids: Sequence[int]) -> list[int]:
-    """Of two who write a fact each, the later one reads the earlier one's."""
+def locked(person_ids: Sequence[int]) -> dict[int, bool]:
+    """Of two who write a fact each, the later one reads the earlier one's.
+
+    Says of each whether she stays, or has stayed, on older rules: hardly anybody does.
+    """
+    older = Exists(KeptRules.objects.filter(person=OuterRef("pk")))
     people = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
-    return list(people.order_by("pk").values_list("pk", flat=True))
+    return dict(people.order_by("pk").values_list("pk", older))

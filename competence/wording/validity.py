@@ -16,7 +16,7 @@ from competence.wording.states import day_words
 BASES: Mapping[str, Promise] = {
     "law": gettext_lazy("By law."),
     "licence": gettext_lazy("Asked by the licensor."),
-    "national": gettext_lazy("National rule."),
+    "national": gettext_lazy("National guidance."),
     "local": gettext_lazy("Local rule."),
 }
 COUNTED_FROM: Mapping[Base, Promise] = {

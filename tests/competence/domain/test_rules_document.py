@@ -11,6 +11,7 @@ from competence.domain.authorisation import authorisation
 from competence.domain.buckets import COUNTING as BUCKET_COUNTING
 from competence.domain.buckets import bucket
 from competence.domain.calendar import is_working_day, next_working_day
+from competence.domain.difference import differences
 from competence.domain.experience import whole_months
 from competence.domain.extent import Counting, first_day_with, months_on
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
@@ -231,6 +232,27 @@ def run_recall(row, _rule):
     assert times[occasion_on(on(row["passed on"]), on(row["day"]))] == row["time"]
 
 
+def run_difference(row, _rule):
+    rules = {side: modules(row[side]) for side in ("rules now", "new rules")}
+    known, day = written(row["facts"]), on(row["day"])
+    before, after = ({"goal": evaluate(rule, known, day)} for rule in rules.values())
+
+    [found] = differences(before, after)
+
+    assert found.change == row["change"]
+    told = [f"{moved.reason} {moved.answer.subject}" for moved in found.moved]
+    assert told == listed(row["because of"])
+
+
+def modules(text):
+    return {"all": [module(*part.split()) for part in listed(text)]}
+
+
+def module(course, months=None):
+    lasts = {"valid_months": int(months)} if months else {}
+    return {"key": course, "leaf": "module", "course": course, **lasts}
+
+
 RUNNERS = {
     "known": run_known,
     "valid-until": run_valid_until,
@@ -247,6 +269,7 @@ RUNNERS = {
     "due": run_due,
     "task": run_task,
     "recall": run_recall,
+    "difference": run_difference,
 }
 
 
