@@ -12,7 +12,7 @@ from competence import wording
 from competence.domain.answer import MET_STATES
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind
-from competence.domain.ladder import Ladder, reached_step, read_ladder
+from competence.domain.ladder import Ladder, reached_step
 from competence.models import Fact, Proposal, RuleSet, RuleVersion, Standing
 from competence.people import access
 from competence.people.access import Reach
@@ -60,7 +60,7 @@ def decision_queue(reach: Reach) -> Queue:
     """Six queries, however many people."""
     people = list(_people(reach))
     ids = [person.pk for person in people]
-    ladders = [read_ladder(v.document) for v in _ladders(reach)]
+    ladders = [rulebook.ladder_of(v) for v in _ladders(reach)]
     known = _facts(ids)
     members = tuple(_member(reach, person, known[person.pk], ladders) for person in people)
     waiting = _proposed(members, ids, ladders) + _met_unproposed(members, ids, known, ladders)

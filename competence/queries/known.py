@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.grammar import Node, parse
-from competence.domain.ladder import Ladder, read_ladder
+from competence.domain.ladder import Ladder
 from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion
 from competence.people.models import Person
@@ -48,7 +48,7 @@ def stairs_in(versions: Iterable[RuleVersion]) -> tuple[tuple[Ladder, ...], tupl
     read: dict[str, list[Ladder]] = {RuleSet.Kind.LADDER: [], RuleSet.Kind.PATH: []}
     for row in versions:
         if row.rule_set.kind in read:
-            read[row.rule_set.kind].append(read_ladder(row.document))
+            read[row.rule_set.kind].append(rulebook.ladder_of(row))
     return tuple(read[RuleSet.Kind.LADDER]), tuple(read[RuleSet.Kind.PATH])
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from competence.domain.answer import State
 from competence.domain.facts import Fact as FactValue
-from competence.domain.ladder import reached_step, read_ladder
+from competence.domain.ladder import reached_step
 from competence.domain.surroundings import surroundings
 from competence.models import Fact, RuleSet, RuleVersion
 from competence.people import access
@@ -184,7 +184,7 @@ def _mentors(reach: Reach, person: Person, day: date) -> Iterator[str]:
 def _step(versions: list[RuleVersion], facts: tuple[FactValue, ...], day: date) -> str:
     for version in versions:
         if version.rule_set.kind == RuleSet.Kind.LADDER:
-            step = reached_step(read_ladder(version.document), facts, day)
+            step = reached_step(rulebook.ladder_of(version), facts, day)
             return step_title(step.key, step.title) if step else ""
     return ""
 

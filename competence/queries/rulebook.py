@@ -1,12 +1,14 @@
 """Which rules hold in a municipality: its own and its region's, the latest published version."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from competence.domain.ladder import Ladder, read_ladder
 from competence.domain.methods import methods_in, with_methods
 from competence.domain.programme import Programme, read_programme
 from competence.models import KeptRules, RuleSet, RuleVersion
@@ -102,8 +104,10 @@ def _reading(version: RuleVersion, lists: Iterable[RuleVersion]) -> RuleVersion:
     ordered = sorted(lists, key=lambda held: len(held.rule_set.publisher))
     methods = methods_in(held.document for held in ordered)
     if methods:
-        version.document = with_methods(version.document, methods)
         version.read_with = tuple(held.digest for held in ordered)
+        version.document = _once(
+            "document", version, lambda document: with_methods(document, methods)
+        )
     return version
 
 
@@ -120,14 +124,23 @@ def competences(versions: list[RuleVersion]) -> dict[str, dict]:
 
 
 def programme_of(version: RuleVersion) -> Programme:
-    """Parsed once a process: a published version never changes, and its digest tells it apart."""
-    held = _holder(version.digest, version.read_with)
+    return _once("programme", version, read_programme)
+
+
+def ladder_of(version: RuleVersion) -> Ladder:
+    return _once("ladder", version, read_ladder)
+
+
+def _once[Read](name: str, version: RuleVersion, read: Callable[[dict[str, Any]], Read]) -> Read:
+    """Once a process: a version does not change, and its digest tells a draft from what it was."""
+    held = _holder(name, version.digest, version.read_with)
     if not held:
-        held.append(read_programme(version.document))
-    return held[0]
+        held.append(read(version.document))
+    found: Read = held[0]
+    return found
 
 
-@lru_cache(maxsize=64)
-def _holder(digest: str, read_with: tuple[str, ...]) -> list[Programme]:
-    """A place for one parsed programme, forgotten when sixty-four others were asked for since."""
+@lru_cache(maxsize=256)
+def _holder(name: str, digest: str, read_with: tuple[str, ...]) -> list[Any]:
+    """A place for what was read, forgotten when many others were asked for since."""
     return []

@@ -13,7 +13,7 @@ from competence import wording
 from competence.domain.answer import Answer
 from competence.domain.decisions import is_granted
 from competence.domain.facts import FactKind
-from competence.domain.ladder import Ladder, Step, read_ladder
+from competence.domain.ladder import Ladder, Step
 from competence.domain.rules import evaluate
 from competence.domain.surroundings import surroundings
 from competence.domain.tasks import TASKS, Reason, may_do
@@ -188,7 +188,7 @@ def decide_step(
 def step_rules(person: Person, step: str) -> StepRules:
     """The ladder with this step that the municipality's own or its region's rules hold."""
     for version in rulebook.hers(person, clock.today(), RuleSet.Kind.LADDER):
-        ladder = read_ladder(version.document)
+        ladder = rulebook.ladder_of(version)
         found = next((found for found in ladder.steps if found.key == step), None)
         if found is not None:
             return StepRules(version, ladder.key, _step_answer(person, ladder, found))
