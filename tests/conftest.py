@@ -39,7 +39,7 @@ hypothesis.register_profile(
     "mutants", deadline=None, derandomize=True, database=None, max_examples=15
 )
 # make laws: every law on far more examples than there is time for in CI.
-hypothesis.register_profile("many", deadline=None, max_examples=700)
+hypothesis.register_profile("many", deadline=None, max_examples=1000)
 hypothesis.load_profile("laws")
 
 

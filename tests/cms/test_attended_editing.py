@@ -14,7 +14,7 @@ from courses.models import Course, CourseVersion
 from tests import factories
 from tests.cms.test_content_loading import CONTENT, files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 LIST, NEW = "/cms/seminarier/", "/cms/seminarier/ny/"
 
 

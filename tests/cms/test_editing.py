@@ -21,6 +21,8 @@ from competence.services import rules
 from tests.cast import make_cast
 from tests.cms.test_content_loading import CONTENT
 
+pytestmark = pytest.mark.alike
+
 PLAIN_HTTP = '<p><a href="http://example.org/">här</a></p>'
 
 

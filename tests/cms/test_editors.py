@@ -17,6 +17,8 @@ from competence.people import access, clock
 from competence.people.models import Role, User
 from tests import factories
 
+pytestmark = pytest.mark.alike
+
 EVERYBODY_ELSE = ("alma", "bo", "cilla", "disa", "olga")
 
 

@@ -18,6 +18,8 @@ from courses.models import Course, CourseVersion
 from tests import factories
 from tests.cms.sample_module import picture_bytes
 
+pytestmark = pytest.mark.alike
+
 STREAMS = ("goals", "law", "sources", "glossary", "conversation_questions", "parts", "questions")
 
 

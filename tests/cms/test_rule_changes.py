@@ -10,7 +10,7 @@ from competence.services import rule_changes, rules
 from tests import factories
 from tests.competence.rules.test_rule_changes import ALARM, SECRECY, profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 def draft_of(publisher):

@@ -13,6 +13,8 @@ from competence.people.audit import SYSTEM
 from competence.people.models import AuditEntry
 from competence.services import rules
 
+pytestmark = pytest.mark.alike
+
 TALK = {"key": "samtal", "leaf": "talk", "talk": "talk_3"}
 CHECK = {"key": "kontroll", "leaf": "eligibility"}
 

@@ -16,7 +16,7 @@ from competence.services import certificates
 from tests import factories
 from tests.competence.test_certificates_services import order, passed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture(scope="module", autouse=True)

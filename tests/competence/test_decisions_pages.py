@@ -12,7 +12,7 @@ from competence.services import decisions, standings
 from tests import factories
 from tests.competence.test_decisions_services import LADDER, approve, meet_step_two
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from django.urls import reverse
 from competence.people.models import Role
 from tests import factories
 
+pytestmark = pytest.mark.alike
+
 PASSWORD = "ett-langt-losenord"
 DOORS = ["/", "/medarbetare/ny/", "/cms/", "/cms/pages/", "/stil/"]
 

@@ -11,8 +11,8 @@ from .reference import asked, parts
 TOLD = (State.VALID, State.SOON, State.NOT_REQUIRED, State.EXPIRED)
 
 
-# Three times the examples of a law: 150 in CI, 2,100 by make laws.
-LADDERS_BY_LOT = settings(max_examples=3 * settings.default.max_examples)
+# Twice the examples of a law: 100 in CI, 2,000 by make laws.
+LADDERS_BY_LOT = settings(max_examples=2 * settings.default.max_examples)
 
 
 @LADDERS_BY_LOT

@@ -15,7 +15,7 @@ from competence.services import facts, rule_changes, rules
 from tests import factories
 from tests.competence.rules.test_rule_changes import ALARM, SECRECY, compared, profile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture

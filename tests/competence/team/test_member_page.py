@@ -20,6 +20,8 @@ from competence.views.team_actions import actions
 from tests import factories
 from tests.competence.team.conftest import FIRST_DAY, TODAY
 
+pytestmark = pytest.mark.alike
+
 
 def lines(cast):
     found = member(reach(cast.bo), cast.alma)
