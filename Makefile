@@ -46,7 +46,7 @@ help:
 	@echo "                       and several web processes; every answer is looked for afterwards"
 	@echo "  make scale           queries, seconds and memory of a large municipality: SCALE_PEOPLE=$(SCALE_PEOPLE)"
 	@echo "  make laws            every law of the rules on 700 examples, and the engine beside a plain reading"
-	@echo "                       of docs/rules.md on 2,100 ladders and histories; ARGS='-k reference' some of them"
+	@echo "                       of docs/rules.md on 2,000 ladders and histories; ARGS='-k reference' some of them"
 	@echo "  make standings       all standings anew beside the rules alone: STANDING_PEOPLE=$(STANDING_PEOPLE)"
 	@echo "  make fuzz            new examples for every property, hostile input for every page:"
 	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
