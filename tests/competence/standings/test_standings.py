@@ -146,4 +146,4 @@ def test_one_fact_asks_the_same_few_questions_however_many_work_there(
     )
     passes(cast.ture)
 
-    assert count_queries(lambda: passes(cast.alma)) == 13
+    assert count_queries(lambda: passes(cast.alma)) == 12
