@@ -1,11 +1,13 @@
 """Facts and rules at random, for the laws that hold for all of them."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 from hypothesis import strategies as st
 
 from competence.domain.facts import Fact, FactKind
 
+LINES = count(1)
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2029, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001  # timezones= makes them aware
 NUMBERS = st.integers(1, 3)
@@ -50,7 +52,8 @@ def facts(draw, kinds=PROOFS):
     starts_on = draw(DAYS)
     days = draw(st.none() | st.integers(0, 800))
     return Fact(
-        id=draw(st.integers(1, 10**6)),
+        # No two lines of a ledger are one: drawn, they would shrink to the same.
+        id=next(LINES),
         kind=kind,
         subject=draw(SUBJECTS.get(kind, KEYS)),
         starts_on=starts_on,
