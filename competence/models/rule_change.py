@@ -71,6 +71,8 @@ class RuleChange(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.COMPARING)
     prepared_at = models.DateTimeField()
     prepared_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    # Who publishes it answers for it; she need not be the one who compared.
+    ordered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     compared_on = models.DateField(null=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

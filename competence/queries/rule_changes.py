@@ -41,7 +41,8 @@ def homes(draft: RuleVersion) -> list[Unit]:
 
 def people_at_work(home: Unit, day: date) -> list[Person]:
     at_work = Employment.objects.live().on(day).filter(person=OuterRef("pk"))
-    return list(Person.objects.filter(Exists(at_work), municipality=home).order_by("pk"))
+    people = Person.objects.filter(Exists(at_work), municipality=home)
+    return list(people.select_related("municipality").order_by("pk"))
 
 
 def effects(

@@ -56,7 +56,8 @@ def choose(
     *, change: RuleChange, choice: str, keep_until: date | None = None, by: Actor
 ) -> RuleChange:
     """For everybody who would lose and has no choice of her own."""
-    mine = _to_choose(change, choice, keep_until)
+    mine = _to_choose(change)
+    _check(choice, keep_until)
     mine.choice, mine.keep_until = choice, keep_until
     mine.save(update_fields=["choice", "keep_until"])
     record("rules.choice", mine, by=by, choice=choice, until=keep_until or "")
@@ -68,8 +69,9 @@ def choose_for(
     *, row: RuleChangePerson, choice: str, keep_until: date | None = None, by: Actor
 ) -> RuleChangePerson:
     """For one who would lose; an empty choice is the same as for the others."""
+    _to_choose(row.change)
     if choice:
-        _to_choose(row.change, choice, keep_until)
+        _check(choice, keep_until)
     row.choice, row.keep_until = choice, keep_until if choice else None
     row.save(update_fields=["choice", "keep_until"])
     concerned = {"choice": choice, "until": keep_until or ""}
@@ -83,8 +85,8 @@ def apply(*, change: RuleChange, by: Actor) -> bool:
     mine = _locked(change)
     if mine.state != State.COMPARED:
         return False
-    mine.state, mine.done = State.APPLYING, 0
-    mine.save(update_fields=["state", "done"])
+    mine.state, mine.done, mine.ordered_by = State.APPLYING, 0, by.person
+    mine.save(update_fields=["state", "done", "ordered_by"])
     record("rules.change_ordered", mine, by=by, choice=mine.choice)
     outbox.add(APPLY, mine.pk)
     return True
@@ -125,7 +127,7 @@ def _apply(change: RuleChange, found: list[Effect]) -> None:
         change.failure = _("The draft was changed after the comparison. Compare again.")
         change.save(update_fields=["state", "failure"])
         return
-    by = Actor(person=change.prepared_by)
+    by = Actor(person=change.ordered_by)
     # Read before the draft is published: then it is what held.
     before = {home.pk: _in_force(change.draft, home) for home in rule_changes.homes(change.draft)}
     rules.publish(draft=change.draft, by=by)
@@ -134,8 +136,11 @@ def _apply(change: RuleChange, found: list[Effect]) -> None:
     change.save(update_fields=["state"])
     ids = " ".join(str(row.person_id) for row in kept)
     record("rules.change_applied", change, by=by, kept=ids, people=len(found))
+    # Hers is right at once where something changes for her; the others get the version's number.
+    changed = [effect.person for effect in found if effect.change is not Change.UNCHANGED]
+    standings.refresh(*changed)
     for home in Unit.objects.filter(pk__in=before):
-        standings.refresh_municipality(home)
+        standings.refresh_later(home)
 
 
 def _keep(
@@ -212,17 +217,20 @@ def _row(change: RuleChange, effect: Effect) -> RuleChangePerson:
     )
 
 
-def _to_choose(change: RuleChange, choice: str, keep_until: date | None) -> RuleChange:
+def _to_choose(change: RuleChange) -> RuleChange:
     mine = _locked(change)
     if mine.state != State.COMPARED:
         raise ValidationError(_("This change is no longer waiting for a choice."))
+    return mine
+
+
+def _check(choice: str, keep_until: date | None) -> None:
     if choice not in Choice:
         raise ValidationError({"choice": _("Choose one of the three.")})
     if (choice == Choice.KEEP_UNTIL) != (keep_until is not None):
         raise ValidationError({"keep_until": _("Say until which day the old version is kept.")})
     if keep_until is not None and keep_until < clock.today():
         raise ValidationError({"keep_until": _("Choose today or a later day.")})
-    return mine
 
 
 def _drop(change: RuleChange, by: Actor) -> None:
@@ -233,7 +241,7 @@ def _drop(change: RuleChange, by: Actor) -> None:
 
 
 def _changes() -> QuerySet[RuleChange]:
-    return RuleChange.objects.select_related("draft__rule_set", "prepared_by")
+    return RuleChange.objects.select_related("draft__rule_set", "ordered_by")
 
 
 def _locked(change: RuleChange) -> RuleChange:

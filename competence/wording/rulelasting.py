@@ -13,13 +13,7 @@ from competence.domain.counting import FULL, Counting, PartTime
 from competence.domain.grammar import Leaf
 from competence.domain.lasting import Base, Validity
 from competence.wording.states import day_words
-
-BASES: Mapping[str, Promise] = {
-    "law": gettext_lazy("Asked for by law."),
-    "licence": gettext_lazy("Asked for by the licence."),
-    "national": gettext_lazy("National guidance."),
-    "local": gettext_lazy("A local rule."),
-}
+from competence.wording.validity import basis_words
 
 
 def lasting_words(leaf: Leaf) -> Iterator[str]:
@@ -40,7 +34,7 @@ def lasting_words(leaf: Leaf) -> Iterator[str]:
     if leaf.validity is not None and leaf.validity.months and not leaf.renewal:
         yield _("Renewed by being done again.")
     if "basis" in terms:
-        yield str(BASES[terms["basis"]])
+        yield basis_words(terms["basis"])
 
 
 def validity_words(validity: Validity) -> Iterator[str]:

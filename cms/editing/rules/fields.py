@@ -7,10 +7,10 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from competence.wording.rulelasting import BASES
 from competence.wording.ruleterms import ASSESSORS, CREDIT_LEVELS
 from competence.wording.ruletext import DECISIONS
 from competence.wording.states import LEVELS
+from competence.wording.validity import BASES
 
 # A lazy text: its type has no public name.
 Label = Any
@@ -40,7 +40,9 @@ def flag(label: Label, text: Label = "") -> Maker:
     return lambda: forms.BooleanField(label=label, help_text=text, required=False)
 
 
-def choice(label: Label, words: Mapping[Any, Promise], text: Label = "", **options: Any) -> Maker:
+def choice(
+    label: Label, words: Mapping[Any, str | Promise], text: Label = "", **options: Any
+) -> Maker:
     choices = [NOTHING, *words.items()]
     return lambda: forms.TypedChoiceField(
         label=label, choices=choices, help_text=text, required=False, **options

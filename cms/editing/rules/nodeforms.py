@@ -142,7 +142,7 @@ class LeafForm(NodeForm):
         field = field_of(self.kind, term)
         if term == "ladder":
             words = dict(subjects.ladders)
-            field = choice(_("In which ladder"), words)()  # type: ignore[arg-type]  # plain titles
+            field = choice(_("In which ladder"), words)()
         if field is None:
             return
         field.required = term in self.shape.needs

@@ -269,6 +269,25 @@ def test_own_choice_can_be_given_and_taken_back(draft, elin):
     assert (row.choice, row.keep_until) == ("", None)
 
 
+def test_who_publishes_answers_for_it_also_when_another_compared(cast, draft, elin):
+    change = compared(draft, elin)
+
+    applied(change, Actor.of(cast.frej, Role.CONTENT_EDITOR))
+
+    assert RuleVersion.objects.get(pk=draft.pk).published_by == cast.frej
+    entry = AuditEntry.objects.get(verb="rules.change_applied")
+    assert entry.person_id == cast.frej.pk
+
+
+def test_nobodys_choice_changes_after_it_is_ordered(draft, elin):
+    change = compared(draft, elin)
+    row = change.people.select_related("change", "person").first()
+    rule_changes.apply(change=change, by=elin)
+
+    with pytest.raises(ValidationError):
+        rule_changes.choose_for(row=row, choice="", by=elin)
+
+
 def test_faulty_or_published_draft_is_not_compared(draft, elin):
     rules.publish(draft=draft, by=elin)
     with pytest.raises(ValidationError):
