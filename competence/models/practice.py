@@ -35,7 +35,7 @@ class Occasion(models.Model):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="occasions")
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
-    element = models.CharField(max_length=20, blank=True)
+    element = models.CharField(max_length=80, blank=True)
     course = models.ForeignKey("courses.Course", models.PROTECT, null=True, related_name="+")
     on = models.DateField(_("day"))
     reported_at = models.DateTimeField()
@@ -88,6 +88,7 @@ class Rating(models.Model):
     class Seen(models.TextChoices):
         MYSELF = "myself", _("Seen by myself")
         TOLD = "told", _("Told by the mentor")
+        TOGETHER = "together", _("Judged together with the mentor")
 
     fact = models.OneToOneField("competence.Fact", models.PROTECT, related_name="rating")
     municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")

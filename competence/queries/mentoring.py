@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from competence.models import Occasion, Talk
 from competence.people.access import Reach
 from competence.people.models import Mentorship, Person, lean
-from competence.queries import introductions, occasions, workplace
+from competence.queries import introductions, my_practice, occasions, workplace
 from competence.queries.introductions import Introduction, Task
 from competence.queries.occasions import OccasionLine
 from competence.queries.team import Mark, mark
@@ -83,6 +84,7 @@ def mentoring(reach: Reach) -> Mentoring:
     years = introductions.of_people(ids, reach.day)
     now_away, _back = workplace.away(ids, reach.day)
     waiting, parked = _occasions(ids), _parked(ids)
+    called = _elements(people, years, waiting)
     mentorships = _mentorships(reach)
     mentees = tuple(
         _mentee(
@@ -93,6 +95,7 @@ def mentoring(reach: Reach) -> Mentoring:
             waiting[person.pk],
             parked.get(person.pk, ()),
             mentorships[person.pk],
+            called.get(person.pk, {}),
         )
         for person in people
     )
@@ -110,9 +113,9 @@ def _mentee(
     waiting: list[Occasion],
     parked: tuple[str, ...],
     mentorship: tuple[int, date | None],
+    elements: Mapping[str, Any],
 ) -> Mentee:
     home = person.municipality
-    elements = year.document.get("elements", {}) if year else {}
     running = year is not None and not year.finished
     return Mentee(
         person_id=person.pk,
@@ -130,6 +133,19 @@ def _mentee(
         occasions=tuple(occasions.line(row, elements) for row in waiting),
         parked=parked,
     )
+
+
+def _elements(
+    people: list[Person], years: Mapping[int, Introduction], waiting: Mapping[int, list[Occasion]]
+) -> dict[int, Mapping[str, Any]]:
+    """What practice is called: her programme says it, or the rules where an occasion is of another."""
+    found: dict[int, Mapping[str, Any]] = {}
+    for person in people:
+        year = years.get(person.pk)
+        own = year.document.get("elements", {}) if year else {}
+        reported = {row.element for row in waiting.get(person.pk, ()) if row.element}
+        found[person.pk] = own if reported <= own.keys() else my_practice.with_others(own, person)
+    return found
 
 
 def _agenda(year: Introduction, elements: Mapping) -> tuple[AgendaLine, ...]:

@@ -1,16 +1,18 @@
-"""Praktik: the elements of her programme, what she has reported, and what was said of it."""
+"""Praktik: the elements of her programme and of her stairs, what she has reported, what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from competence import wording
 from competence.domain.facts import FactKind
 from competence.models import Assignment, Fact, Occasion, Rating, RuleSet
 from competence.people.models import Person, lean
+from competence.queries import elements
 
 # From here on the words for a level could be heard as "may do it alone".
 NOT_A_DECISION_FROM = 4
@@ -48,7 +50,7 @@ class OwnRating:
     word: str
     anchor: str
     on: date
-    told: bool
+    seen: str
     by: str
     sentences: str
     comment: str
@@ -57,38 +59,70 @@ class OwnRating:
     def needs_caution(self) -> bool:
         return self.level >= NOT_A_DECISION_FROM
 
+    @property
+    def told(self) -> bool:
+        return self.seen == Rating.Seen.TOLD
+
+    @property
+    def together(self) -> bool:
+        return self.seen == Rating.Seen.TOGETHER
+
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
+    """`elements` are those of her introduction; `others` what her stairs and methods ask beside them."""
+
     elements: tuple[Element, ...]
+    others: tuple[Element, ...]
     ratings: tuple[OwnRating, ...]
 
     @property
-    def choices(self) -> list[tuple[str, str]]:
-        return [(element.key, element.title) for element in self.elements]
+    def choices(self) -> list[Any]:
+        """In two groups where both are there."""
+        year, others = _pairs(self.elements), _pairs(self.others)
+        if not year or not others:
+            return year or others
+        return [(_("The introduction"), year), (_("The ladder and methods"), others)]
 
 
 def page_of(person: Person) -> PracticePage:
-    """Four queries."""
-    entries = elements_of(person)
+    """Six queries."""
+    year = elements_of(person)
+    entries = with_others(year, person)
     done = _counts(
         Fact.objects.live().of_kind(FactKind.ELEMENT_DONE).filter(person=person), "subject"
     )
     waiting = _counts(occasions_of(person).filter(state=Occasion.State.WAITING), "element")
+    found = [
+        Element(
+            key,
+            entry["title"],
+            entry.get("description", ""),
+            done.get(key, 0),
+            waiting.get(key, 0),
+            entry.get("count", 0) if key in year else 0,
+        )
+        for key, entry in entries.items()
+    ]
     return PracticePage(
-        elements=tuple(
-            Element(
-                key,
-                entry["title"],
-                entry.get("description", ""),
-                done.get(key, 0),
-                waiting.get(key, 0),
-                entry.get("count", 0),
-            )
-            for key, entry in entries.items()
-        ),
+        elements=tuple(element for element in found if element.key in year),
+        others=tuple(element for element in found if element.key not in year),
         ratings=tuple(_rating(row, entries) for row in ratings_of(person)),
     )
+
+
+def _pairs(elements: Iterable[Element]) -> list[tuple[str, str]]:
+    return [(element.key, element.title) for element in elements]
+
+
+def entries_for(person: Person) -> Mapping[str, Any]:
+    """Those of her programme first, then what steps and methods ask of everybody."""
+    return with_others(elements_of(person), person)
+
+
+def with_others(year: Mapping[str, Any], person: Person) -> dict[str, Any]:
+    asked = elements.entries_of(person.municipality)
+    return {**year, **{key: entry for key, entry in asked.items() if key not in year}}
 
 
 def elements_of(person: Person) -> Mapping[str, Any]:
@@ -144,7 +178,7 @@ def _rating(row: Rating, elements: Mapping[str, Any]) -> OwnRating:
         word=wording.level_word(level),
         anchor=anchors[level - 1] if 0 < level <= len(anchors) else "",
         on=row.fact.starts_on,
-        told=row.seen == Rating.Seen.TOLD,
+        seen=row.seen,
         by=row.fact.recorded_by.name if row.fact.recorded_by else "",
         sentences=row.sentences,
         comment=row.comment,

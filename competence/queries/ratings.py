@@ -9,7 +9,9 @@ from typing import Any
 from competence import wording
 from competence.domain.facts import FactKind, Ledger
 from competence.models import Fact, Rating
-from competence.people.models import lean
+from competence.people.models import Person, lean
+from competence.queries import elements, ledger
+from competence.queries.introductions import Introduction
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,20 @@ class Kind:
         return next((said for said in self.standing if said.on <= day), None)
 
 
-def kinds(person_id: int, document: Mapping[str, Any], ledger: Ledger) -> tuple[Kind, ...]:
+def kinds_of(person: Person, year: Introduction | None) -> tuple[Kind, ...]:
+    """Of her introduction, and of the steps: what they ask a level of can be rated without one."""
+    own = year.document.get("elements", {}) if year else {}
+    others = elements.rateable(elements.entries_of(person.municipality))
+    document = {"elements": {**own, **{key: others[key] for key in others if key not in own}}}
+    held = year.ledger if year else Ledger.of(ledger.of_person(person))
+    return kinds(person.pk, document, held)
+
+
+def kinds(person_id: int, document: Mapping[str, Any], held: Ledger) -> tuple[Kind, ...]:
     """One query. In the order of the programme."""
     history = _history(person_id)
     return tuple(
-        _kind(key, element, ledger, history.get(key, []))
+        _kind(key, element, held, history.get(key, []))
         for key, element in document.get("elements", {}).items()
     )
 
@@ -97,8 +108,8 @@ def _said(fact: Fact) -> Said:
     )
 
 
-def _kind(key: str, element: Mapping[str, Any], ledger: Ledger, history: list[Said]) -> Kind:
-    done = ledger.about(FactKind.ELEMENT_DONE, key)
+def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said]) -> Kind:
+    done = held.about(FactKind.ELEMENT_DONE, key)
     return Kind(
         key=key,
         title=element["title"],

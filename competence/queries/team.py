@@ -241,15 +241,17 @@ def _waiting(reach: Reach, person: Person, read: _Read) -> tuple[Waiting, ...]:
         return ()
     year, mentors = read.years.get(pk), read.mentors.get(pk, Mentors())
     found = _entrance(person, year, read.posts.get(pk), reach.day)
+    around = Around(
+        talks=read.talks.get(pk, {}),
+        occasions=read.occasions.get(pk, {}),
+        has_mentor=bool(mentors.names),
+        mentor_asked=bool(mentors.asked),
+        proposed=pk in read.proposed,
+    )
     if year:
-        around = Around(
-            talks=read.talks.get(pk, {}),
-            occasions=read.occasions.get(pk, {}),
-            has_mentor=bool(mentors.names),
-            mentor_asked=bool(mentors.asked),
-            proposed=pk in read.proposed,
-        )
         found += waiting.of_introduction(year, around)
+    else:
+        found += waiting.without_introduction(around)
     if to_answer := read.claims.get(pk):
         found += (Waiting(WaitsFor.SUPERVISOR, "answer_claims", "", count=to_answer),)
     mine = _mine(reach, pk, read)

@@ -10,7 +10,7 @@ from competence.models import Deviation
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person, lean
-from competence.queries import introductions, occasions, ratings, talks
+from competence.queries import introductions, my_practice, occasions, ratings, talks
 from competence.queries.introductions import Introduction, StageView, Task
 from competence.queries.names import names_of
 from competence.queries.occasions import OccasionLine
@@ -96,14 +96,12 @@ class Member:
 def member(reach: Reach, person: Person) -> Member:
     row = row_of(reach, person)
     year = introductions.of_person(person.pk, reach.day)
-    if year is None:
-        return Member(row)
-    elements = year.document.get("elements", {})
+    elements = my_practice.with_others(year.document.get("elements", {}) if year else {}, person)
     return Member(
         row=row,
-        stages=stages(year, names_of(person.municipality)),
-        talks=talks.talk_lines(year),
-        kinds=ratings.kinds(person.pk, year.document, year.ledger),
+        stages=stages(year, names_of(person.municipality)) if year else (),
+        talks=talks.talk_lines(year) if year else (),
+        kinds=ratings.kinds_of(person, year),
         to_confirm=_lines(occasions.waiting_of([person.pk]), elements),
         settled=_lines(occasions.settled_of(person.pk), elements),
     )

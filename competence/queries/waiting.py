@@ -58,8 +58,13 @@ class Around:
 def of_introduction(introduction: Introduction, around: Around) -> tuple[Waiting, ...]:
     """The most urgent first. Empty when nothing is to be done before a later day."""
     if introduction.finished:
-        return _after_the_year(introduction, around)
+        return (*_confirmations(around), *_after_the_year(introduction, around))
     return (*_confirmations(around), *_mentor(introduction, around), *_steps(introduction, around))
+
+
+def without_introduction(around: Around) -> tuple[Waiting, ...]:
+    """She practises for a step or a method: what she has reported waits all the same."""
+    return tuple(_confirmations(around))
 
 
 def _after_the_year(introduction: Introduction, around: Around) -> tuple[Waiting, ...]:

@@ -19,13 +19,14 @@ from competence.domain.facts import FactKind
 from competence.models import Fact, Occasion, Rating
 from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.people.models import Person, Role
+from competence.people.models import Mentorship, Person, Role
 from competence.services import facts, standings
 from courses.attended import Form
 from courses.models import Course
 
 # Where a level needs words: the two lowest, the highest, and any fall.
 LEVELS_WITH_SENTENCES = frozenset({1, 2, 5})
+EYES = frozenset({Role.MENTOR, Role.SUPERVISOR})
 
 
 @transaction.atomic
@@ -99,7 +100,7 @@ def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
     if waiting is None:
         return False
     _not_her_own(occasion, by)
-    seen_by = (by.role or Role.MENTOR) if observed else ""
+    seen_by = _eyes_of(by, waiting.person) if observed else ""
     waiting.fact = facts.add(
         person=waiting.person,
         starts_on=waiting.on,
@@ -110,6 +111,14 @@ def _confirm_one(occasion: Occasion, observed: bool, by: Actor) -> bool:
     waiting.observed = observed
     _close(waiting, Occasion.State.CONFIRMED, by)
     return True
+
+
+def _eyes_of(by: Actor, person: Person) -> str:
+    """In whose role it was seen, as rules ask for it: whoever leads her is her supervisor here."""
+    if by.role in EYES:
+        return by.role
+    mentoring = Mentorship.objects.counting_on(clock.today()).filter(person=person)
+    return Role.MENTOR if mentoring.filter(mentor=by.person).exists() else Role.SUPERVISOR
 
 
 def _practised(element: str, seen_by: str) -> dict[str, Any]:

@@ -30,11 +30,11 @@ def practice(request: PersonRequest) -> HttpResponse:
             return redirect("practice")
     else:
         form = new_occasion(page.choices, request.GET.get("moment", ""), clock.today())
-    elements = my_practice.elements_of(request.person)
+    entries = my_practice.entries_for(request.person)
     listed = Paginator(my_practice.occasions_of(request.person), A_PAGE).get_page(
         request.GET.get("page")
     )
-    occasions = [my_practice.own_occasion(row, elements) for row in listed]
+    occasions = [my_practice.own_occasion(row, entries) for row in listed]
     context = {"page": page, "form": form, "occasions": occasions, "listed": listed}
     return render(request, "competence/practice.html", context)
 

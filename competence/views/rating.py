@@ -21,10 +21,9 @@ from competence.views.team import led
 @as_person
 def rate(request: PersonRequest, person_id: int) -> HttpResponse:
     person = led(request, person_id)
-    year = introductions.of_person(person.pk, request.reach.day)
-    if year is None:
+    kinds = ratings.kinds_of(person, introductions.of_person(person.pk, request.reach.day))
+    if not kinds:
         raise Http404
-    kinds = ratings.kinds(person.pk, year.document, year.ledger)
     forms = kind_forms(
         kinds, request.POST or None, today=request.reach.day, colleagues=colleagues.of(person)
     )

@@ -59,7 +59,8 @@ def _url_of(step: Waiting, row: Row) -> str:
 def _always(row: Row) -> Iterator[Action]:
     if row.assignment_id is None:
         yield Action(_("Assign an introduction"), _person("assign", row), "plus")
-    else:
+    yield Action(_("Rate elements"), _person("rate", row), "check")
+    if row.assignment_id is not None:
         yield from _in_a_programme(row)
     label = _("Mentors") if row.mentors.names else _("Name a mentor")
     yield Action(label, _person("name_mentor", row), "people")
@@ -68,7 +69,6 @@ def _always(row: Row) -> Iterator[Action]:
 
 
 def _in_a_programme(row: Row) -> Iterator[Action]:
-    yield Action(_("Rate elements"), _person("rate", row), "check")
     if row.next_talk:
         url = reverse("talk", args=[row.person_id, row.next_talk])
         yield Action(_("Book or hold talk"), url, "chat")
