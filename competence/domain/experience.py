@@ -1,8 +1,9 @@
 """Months of experience from employment periods that may overlap, touch or leave gaps.
 
-Both ways of counting below only grow when a period is added or lengthened, and so does the larger
-of them. Carrying left-over days from one period to the next would not: filling a gap could then
-lower the sum.
+Of a broken record the larger of two counts: the whole months of every stretch, added; and all days,
+30.5 to a month, but no more than the calendar has from the first to the last. Both only grow when a
+period is added or lengthened. Carrying left-over days from one period to the next would not: filling
+a gap could then lower the sum. These are the whole months of `extent` with calendar arithmetic.
 """
 
 from bisect import bisect_left
@@ -17,6 +18,8 @@ Period = tuple[date, date | None]
 # An unbroken stretch: its first day, and the first day after it.
 _Run = tuple[date, date]
 
+YEAR = 12
+LEAP_YEAR_DAYS = 366
 LONGEST_MONTH = 31
 ONE_DAY = timedelta(days=1)
 
@@ -51,13 +54,13 @@ def _runs(periods: tuple[Period, ...]) -> list[_Run]:
 
 
 def _months_before(runs: Sequence[_Run], day: date) -> int:
-    months = days = 0
-    for start, stop in runs:
-        if start < day:
-            last = min(stop, day)
-            months += months_between(start, last)
-            days += (last - start).days
-    return max(months, days // LONGEST_MONTH)
+    begun = [(start, min(stop, day)) for start, stop in runs if start < day]
+    months = sum(months_between(start, stop) for start, stop in begun)
+    if len(begun) < 2:
+        return months
+    days = sum((stop - start).days for start, stop in begun)
+    most = months_between(begun[0][0], begun[-1][1])
+    return min(max(months, days * YEAR // LEAP_YEAR_DAYS), most)
 
 
 def _horizon(run: _Run, months: int, day: date) -> date:

@@ -11,7 +11,7 @@ from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Leaf
 from competence.domain.limits import Span, length
 from competence.domain.offers import offers
-from competence.domain.spans import longest, spans
+from competence.domain.spans import longest, said_of, spans
 from competence.domain.validity import state_on
 
 
@@ -42,14 +42,25 @@ def held(
         # A fact without a day that it holds was out of date when it was done.
         out_of_date = any(fact.starts_on <= case.day for fact in facts)
         reason = Because.OLD_VERSION if out_of_date else because
-        return not_held(leaf, absent, waits_for, soonest(leaf, facts, case, reach), case, reason)
+        earliest = soonest(leaf, [*facts, *allowed_later(leaf, kind, case)], case, reach)
+        return not_held(leaf, absent, waits_for, earliest, case, reason)
     state = State.PAUSED if span.rests else state_on(span.starts_on, span.until, case.day)
     if state in MET_STATES:
         return _found(leaf, state, span)
     # What somebody waits for without a proof, she waits for with an old one too.
     state = max(state, absent, key=RANK.__getitem__)
-    earliest = span.returns_on if span.rests else soonest(leaf, facts, case, reach)
+    later = allowed_later(leaf, kind, case)
+    if span.rests:
+        earliest = _once_it_rests_no_more(span, later)
+    else:
+        earliest = soonest(leaf, [*facts, *later], case, reach)
     return _found(leaf, state, span, earliest, who(waits_for, earliest, case.day))
+
+
+def _once_it_rests_no_more(span: Span, later: Iterable[Fact]) -> date | None:
+    """What she may do on leave is not asked of her: the day she is back, unless it is allowed."""
+    days = [span.returns_on, *(fact.starts_on for fact in later)]
+    return min((day for day in days if day is not None), default=None)
 
 
 def not_held(
@@ -114,7 +125,18 @@ def summed(leaf: Leaf, kind: FactKind, found: Answer, until: date | None, case: 
     if found.met:
         return found._replace(state=state_on(case.day, until, case.day), until=until)
     meanwhile = held(leaf, kind, (), case, found.waits_for)
-    return meanwhile if meanwhile.met else found
+    if meanwhile.met:
+        return meanwhile
+    coming = min((fact.starts_on for fact in allowed_later(leaf, kind, case)), default=None)
+    if coming is None or (found.earliest is not None and found.earliest <= coming):
+        return found
+    return found._replace(earliest=coming, waits_for=WaitsFor.TIME)
+
+
+def allowed_later(leaf: Leaf, kind: FactKind, case: Case) -> list[Fact]:
+    """Temporary decisions that begin after the day: each is a day on which it holds."""
+    said = said_of(FactKind.TEMPORARY, kind, leaf, case)
+    return [fact for fact in said if fact.starts_on > case.day]
 
 
 def soonest(leaf: Leaf, facts: Iterable[Fact], case: Case, reach: Reach) -> date | None:

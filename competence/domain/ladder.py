@@ -40,13 +40,35 @@ def read_ladder(document: Mapping[str, Any]) -> Ladder:
 def reached_step(
     ladder: Ladder, facts: Iterable[Fact], day: date, known_at: datetime | None = None
 ) -> Step | None:
-    """The highest step decided for this ladder and in force; the rules alone move nobody."""
-    decided = {
-        fact.subject
-        for fact in Ledger.of(facts, known_at).of_kind(FactKind.STEP)
+    """The highest step decided for this ladder and in force; the rules alone move nobody.
+
+    Where a step is revoked, those below it that its decision included stand.
+    """
+    ledger = Ledger.of(facts, known_at)
+    decisions = [
+        fact
+        for fact in ledger.of_kind(FactKind.STEP)
         if fact.holds_on(day) and fact.value.get("ladder", ladder.key) == ladder.key
-    }
+    ]
+    decided = {fact.subject for fact in decisions}
+    if FactKind.REVOCATION in ledger.kinds:
+        decided = {
+            step.key for step in ladder.steps if _stands(step, ladder, decisions, ledger, day)
+        }
     return next((step for step in reversed(ladder.steps) if step.key in decided), None)
+
+
+def _stands(
+    step: Step, ladder: Ladder, decisions: Iterable[Fact], ledger: Ledger, day: date
+) -> bool:
+    including = {other.key for other in ladder.steps if other.number >= step.number}
+    revoked = [
+        fact.starts_on
+        for fact in ledger.about(FactKind.REVOCATION, step.key)
+        if fact.value.get("of") == FactKind.STEP and fact.starts_on <= day
+    ]
+    begun = [fact.starts_on for fact in decisions if fact.subject in including]
+    return any(all(on <= began for on in revoked) for began in begun)
 
 
 def step_answers(

@@ -1,8 +1,9 @@
 """The days something holds: plain validity, or periods with renewal, revocation and leave."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from competence.domain.answer import Answer, Because
 from competence.domain.case import Case
@@ -44,8 +45,8 @@ def longest(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> Sp
 
 
 def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list[Span]:
-    revoked = _said_of(FactKind.REVOCATION, kind, leaf, case)
-    temporary = _said_of(FactKind.TEMPORARY, kind, leaf, case)
+    revoked = said_of(FactKind.REVOCATION, kind, leaf, case)
+    temporary = said_of(FactKind.TEMPORARY, kind, leaf, case)
     if leaf.validity is not None or revoked or temporary:
         return [*_Periods.of(leaf, facts, case, revoked, temporary).spans()]
     if not LIMITS & leaf.terms.keys():
@@ -53,7 +54,8 @@ def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list
     return plain_spans(leaf, facts, case)
 
 
-def _said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fact]:
+def said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fact]:
+    """Revocations of it, or temporary decisions about it, also those that begin later."""
     if what not in case.ledger.kinds:
         return []
     said = case.ledger.about(what, leaf.subject)
@@ -62,12 +64,16 @@ def _said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fac
 
 @dataclass(frozen=True, slots=True)
 class _Periods:
-    """What has been done by a day, as periods. What is to be done later changes nothing yet."""
+    """What has been done by a day, as periods. What is to be done later changes nothing yet.
+
+    The periods name `lines` by their place: what lies beside the ledger, such as newcomers mentored,
+    renews too, and its ids are not the ledger's.
+    """
 
     leaf: Leaf
     case: Case
     validity: Validity
-    by_id: dict[int, Fact]
+    lines: list[Fact]
     revocations: tuple[Revocation, ...]
     temporary: tuple[Temporary, ...]
     away: tuple[Away, ...]
@@ -81,22 +87,23 @@ class _Periods:
         revoked: Sequence[Fact],
         temporary: Sequence[Fact],
     ) -> "_Periods":
-        done = {fact.id: fact for fact in (*facts, *temporary) if fact.starts_on <= case.day}
+        begun = (fact for fact in (*facts, *temporary) if fact.starts_on <= case.day)
+        lines = sorted(begun, key=attrgetter("id"))
         validity = leaf.validity or Validity(months=leaf.terms.get("valid_months"))
         return cls(
             leaf,
             case,
             validity,
-            done,
+            lines,
             tuple(Revocation(fact.starts_on, _reason(fact)) for fact in revoked),
-            tuple(_temporary(fact) for fact in temporary if fact.id in done),
+            tuple(_temporary(number, fact) for number, fact in _temporaries(lines)),
             _away(case),
         )
 
     def spans(self) -> Iterator[Span]:
         dones = [
-            Done(fact.starts_on, fact.id, last_day_of(self.leaf, fact, self.case)[0])
-            for fact in self.by_id.values()
+            Done(fact.starts_on, number, last_day_of(self.leaf, fact, self.case)[0])
+            for number, fact in enumerate(self.lines)
             if fact.kind is not FactKind.TEMPORARY
         ]
         rows = self._periods(dones)
@@ -125,9 +132,12 @@ class _Periods:
         last = min(until or date.max, self.case.day)
         for fact in self.case.ledger:
             day = fact.starts_on
-            if first <= day <= last and day not in before and self._asked(period, day).met:
-                self.by_id.setdefault(fact.id, fact)
-                return Done(day, fact.id)
+            if not first <= day <= last or day in before:
+                continue
+            answer = self._asked(period, day)
+            if answer.met:
+                self.lines.append(_deciding(answer, fact, self.case.ledger))
+                return Done(day, len(self.lines) - 1)
         return None
 
     def _last(self, rows: Sequence[Period]) -> Period | None:
@@ -146,7 +156,7 @@ class _Periods:
         return self.case.ask(turn, self.case.of(within, day))
 
     def _span(self, period: Period) -> Span:
-        day, fact = self.case.day, self.by_id[period.done[0]]
+        day, fact = self.case.day, self.lines[period.done[0]]
         until = last_day(self.validity, period, self.away)
         rests = is_resting(self.validity, period, self.away, day)
         return Span(
@@ -192,8 +202,19 @@ def _now(period: Period, day: date) -> Because:
     return Because.GRACE if graced else Because.NOTHING
 
 
-def _temporary(fact: Fact) -> Temporary:
-    return Temporary(fact.starts_on, fact.ends_on or fact.starts_on, _reason(fact), fact.id)
+def _deciding(answer: Answer, begun: Fact, facts: Iterable[Fact]) -> Fact:
+    """What proves the renewal, of all that begins that day: an absence may begin then too."""
+    proofs = {(proof.kind, proof.fact_id) for leaf in answer.leaves() for proof in leaf.proofs}
+    of_day = (fact for fact in facts if fact.starts_on == begun.starts_on)
+    return next((fact for fact in of_day if (fact.kind, fact.id) in proofs), begun)
+
+
+def _temporaries(lines: Iterable[Fact]) -> Iterator[tuple[int, Fact]]:
+    return ((n, fact) for n, fact in enumerate(lines) if fact.kind is FactKind.TEMPORARY)
+
+
+def _temporary(number: int, fact: Fact) -> Temporary:
+    return Temporary(fact.starts_on, fact.ends_on or fact.starts_on, _reason(fact), number)
 
 
 def _reason(fact: Fact) -> str:

@@ -310,7 +310,7 @@ def experience(rule, facts, day):
 
 
 def months(posts, day):
-    """Whole months of each unbroken period, or all days, 31 to a month."""
+    """Whole months of each unbroken period, or all days, 30.5 to a month, as the calendar has."""
     runs = []
     for post in posts:
         stop = min(day, (post.ends_on + ONE_DAY) if post.ends_on else day)
@@ -318,8 +318,15 @@ def months(posts, day):
             runs[-1][1] = max(runs[-1][1], stop)
         elif post.starts_on < day:
             runs.append([post.starts_on, stop])
-    whole = [max(n for n in range(100) if add_months(first, n) <= stop) for first, stop in runs]
-    return max(sum(whole), sum((stop - first).days for first, stop in runs) // 31)
+    if not runs:
+        return 0
+    days = sum((stop - first).days for first, stop in runs)
+    most = whole_months(runs[0][0], runs[-1][1])
+    return min(max(sum(whole_months(*run) for run in runs), int(days / 30.5)), most)
+
+
+def whole_months(first, stop):
+    return max(n for n in range(200) if add_months(first, n) <= stop)
 
 
 def eligibility(_rule, facts, day):

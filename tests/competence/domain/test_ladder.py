@@ -45,6 +45,26 @@ def test_step_decided_in_another_ladder_or_over_does_not_count():
     ) == ("Introduktion")
 
 
+PLACED = "step_decision step_1 2026-01-01; step_decision step_3 2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        (f"{PLACED}; revocation step_3 2027-09-01 of=step_decision", "Grund"),
+        (f"{PLACED}; revocation step_3 2027-10-02 of=step_decision", "Fördjupning"),
+        (f"{PLACED}; revocation step_2 2027-09-01 of=step_decision", "Fördjupning"),
+        (f"{PLACED}; revocation step_3 2027-09-01 of=method_certificate", "Fördjupning"),
+        (
+            f"{PLACED}; revocation step_3 2027-09-01 of=step_decision; step_decision step_3 2027-09-01",
+            "Fördjupning",
+        ),
+    ],
+)
+def test_revoked_step_leaves_the_ones_below_it(facts, title):
+    assert reached(facts) == title
+
+
 def test_rules_alone_move_nobody():
     assert reached("experience child_services 2020-01-01") is None
 

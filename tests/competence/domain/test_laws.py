@@ -141,6 +141,48 @@ def test_revocation_raises_nothing_and_changes_no_state_before_its_day(
         assert before.met == after.met
 
 
+ALLOWED = st.sampled_from(
+    [
+        {"leaf": "method", "method": "a", "valid_months": 12},
+        {"leaf": "method", "method": "a", "validity": {"valid_months": 12, "grace_days": 30}},
+        {"leaf": "external", "course": "a", "hp": 15},
+        {"leaf": "external", "course": "a"},
+    ]
+)
+
+
+@given(ALLOWED, FACTS, facts(st.just(FactKind.TEMPORARY)), DAYS)
+def test_temporary_decision_that_begins_later_is_a_day_on_which_it_can_be_met(
+    rule, known, allowed, day
+):
+    begins = max(allowed.starts_on, day + timedelta(days=1))
+    coming = replace(allowed, subject="a", starts_on=begins, ends_on=None)
+
+    answer = evaluate(rule, [*known, coming], day)
+
+    if not answer.met:
+        assert day < answer.earliest <= begins
+        assert evaluate({"all": [rule]}, [*known, coming], day).earliest == answer.earliest
+
+
+BESIDE = st.sampled_from([FactKind.ABSENCE, FactKind.MENTORED, FactKind.BOOKED, FactKind.OFFERED])
+
+
+@given(RULES, FACTS, st.lists(facts(BESIDE), max_size=4), DAYS)
+def test_numbers_of_what_lies_beside_the_ledger_are_nobodys(rule, known, beside, day):
+    alike = [replace(fact, id=-1) for fact in beside]
+
+    assert told(evaluate(rule, [*known, *alike], day)) == told(
+        evaluate(rule, [*known, *beside], day)
+    )
+
+
+def told(answer):
+    facts = [(proof.kind, proof.subject, proof.on, proof.until) for proof in answer.proofs]
+    children = [told(child) for child in answer.children]
+    return answer._replace(proofs=facts, children=children)
+
+
 @given(RULES, FACTS, facts(st.just(FactKind.CHECK)), DAYS)
 def test_failed_check_takes_nothing_away_and_gives_nothing(rule, known, taken, day):
     failed = replace(taken, value={**taken.value, "passed": False})

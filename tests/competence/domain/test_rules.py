@@ -273,3 +273,22 @@ def test_answer_with_decimals_and_levels_survives_the_trip_through_json():
 
     assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
     assert answer.to_json()["children"][0]["have"] == "7.5"
+
+
+def test_renewal_rests_on_what_renewed_it_and_not_on_what_else_began_that_day():
+    rule = {
+        "leaf": "method",
+        "method": "home",
+        "validity": {"valid_months": 24, "window_days": 90},
+        "renewal": [{"leaf": "mentored", "of": "newcomer", "persons": 1}],
+    }
+    facts = [
+        fact("method_certificate", "home", "2025-01-10", id=7),
+        fact("absence", "", "2026-11-01", "2026-11-03", id=-3),
+        fact("mentored", "newcomer", "2026-11-01", id=-3, person=11),
+    ]
+
+    (proof,) = evaluate(rule, facts, DAY).proofs
+
+    assert (proof.kind, proof.fact_id, proof.on) == (FactKind.MENTORED, -3, on("2026-11-01"))
+    assert proof.until == on("2028-10-31")
