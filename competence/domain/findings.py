@@ -42,25 +42,25 @@ def held(
         # A fact without a day that it holds was out of date when it was done.
         out_of_date = any(fact.starts_on <= case.day for fact in facts)
         reason = Because.OLD_VERSION if out_of_date else because
-        earliest = soonest(leaf, [*facts, *allowed_later(leaf, kind, case)], case, reach)
+        earliest = _or_allowed(soonest(leaf, facts, case, reach), leaf, kind, case)
         return not_held(leaf, absent, waits_for, earliest, case, reason)
     state = State.PAUSED if span.rests else state_on(span.starts_on, span.until, case.day)
     if state in MET_STATES:
         return _found(leaf, state, span)
     # What somebody waits for without a proof, she waits for with an old one too.
     state = max(state, absent, key=RANK.__getitem__)
-    later = allowed_later(leaf, kind, case)
-    if span.rests:
-        earliest = _once_it_rests_no_more(span, later)
-    else:
-        earliest = soonest(leaf, [*facts, *later], case, reach)
+    # What she may do on leave is not asked of her: it is the day she is back.
+    earliest = span.returns_on if span.rests else soonest(leaf, facts, case, reach)
+    earliest = _or_allowed(earliest, leaf, kind, case)
     return _found(leaf, state, span, earliest, who(waits_for, earliest, case.day))
 
 
-def _once_it_rests_no_more(span: Span, later: Iterable[Fact]) -> date | None:
-    """What she may do on leave is not asked of her: the day she is back, unless it is allowed."""
-    days = [span.returns_on, *(fact.starts_on for fact in later)]
-    return min((day for day in days if day is not None), default=None)
+def _or_allowed(earliest: date | None, leaf: Leaf, kind: FactKind, case: Case) -> date | None:
+    """Or the day on which a temporary decision begins, where that comes first."""
+    said = said_of(FactKind.TEMPORARY, kind, leaf, case)
+    coming = [fact.starts_on for fact in said if fact.starts_on > case.day]
+    days = coming if earliest is None else [earliest, *coming]
+    return min(days, default=None)
 
 
 def not_held(
@@ -127,16 +127,10 @@ def summed(leaf: Leaf, kind: FactKind, found: Answer, until: date | None, case: 
     meanwhile = held(leaf, kind, (), case, found.waits_for)
     if meanwhile.met:
         return meanwhile
-    coming = min((fact.starts_on for fact in allowed_later(leaf, kind, case)), default=None)
-    if coming is None or (found.earliest is not None and found.earliest <= coming):
+    earliest = _or_allowed(found.earliest, leaf, kind, case)
+    if earliest == found.earliest:
         return found
-    return found._replace(earliest=coming, waits_for=WaitsFor.TIME)
-
-
-def allowed_later(leaf: Leaf, kind: FactKind, case: Case) -> list[Fact]:
-    """Temporary decisions that begin after the day: each is a day on which it holds."""
-    said = said_of(FactKind.TEMPORARY, kind, leaf, case)
-    return [fact for fact in said if fact.starts_on > case.day]
+    return found._replace(earliest=earliest, waits_for=WaitsFor.TIME)
 
 
 def soonest(leaf: Leaf, facts: Iterable[Fact], case: Case, reach: Reach) -> date | None:

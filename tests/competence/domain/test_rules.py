@@ -292,3 +292,11 @@ def test_renewal_rests_on_what_renewed_it_and_not_on_what_else_began_that_day():
 
     assert (proof.kind, proof.fact_id, proof.on) == (FactKind.MENTORED, -3, on("2026-11-01"))
     assert proof.until == on("2028-10-31")
+
+
+def test_temporary_decision_that_begins_later_sets_no_day_for_what_can_be_done_before():
+    rule = {"leaf": "talk", "talk": "talk_1"}
+
+    answer = evaluate(rule, written("temporary_validity talk_1 2026-12-01"), DAY)
+
+    assert (answer.earliest, answer.waits_for) == (DAY, WaitsFor.SUPERVISOR)
