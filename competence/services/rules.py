@@ -11,6 +11,11 @@ from competence.domain.programme import check_document
 from competence.models import RuleSet, RuleVersion
 from competence.people import clock
 from competence.people.audit import Actor, record
+from competence.people.models import Unit
+from competence.services import standings
+
+# What standings are read by; the rules of a programme hold from its own assignment.
+READ_BY = frozenset({*standings.KINDS, RuleSet.Kind.METHODS})
 
 
 @transaction.atomic
@@ -76,11 +81,19 @@ def check_publishable(draft: RuleVersion) -> None:
 def publish_document(
     *, publisher: str, kind: str, document: dict[str, Any], by: Actor
 ) -> RuleVersion:
-    """Publish a document under its own key; the version that stands when nothing changed."""
+    """Publish a document under its own key; the version that stands when nothing changed.
+
+    Nobody compared it for each person first: everybody it may concern is read anew at once, in the
+    background.
+    """
     rule_set, _created = RuleSet.objects.get_or_create(
         publisher=publisher, key=document["key"], defaults={"kind": kind}
     )
     latest = rule_set.versions.filter(published_at__isnull=False).order_by("-number").first()
     if latest and latest.digest == digest(document):
         return latest
-    return publish(draft=save_draft(rule_set=rule_set, document=document, by=by), by=by)
+    published = publish(draft=save_draft(rule_set=rule_set, document=document, by=by), by=by)
+    if kind in READ_BY:
+        for home in Unit.objects.municipalities().filter(path__startswith=publisher):
+            standings.refresh_later(home)
+    return published

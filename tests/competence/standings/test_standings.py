@@ -6,17 +6,20 @@ import pytest
 
 from competence import outbox
 from competence.domain.facts import FactKind
-from competence.models import Standing
+from competence.models import OutboxRow, Standing
 from competence.people import clock
 from competence.people.audit import SYSTEM
 from competence.services import (
     absences,
     facts,
     mentorships,
+    rules,
     standings,
 )
 from courses.models import publish_version
 from tests import factories
+
+from .conftest import PROFILE
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +150,18 @@ def test_one_fact_asks_the_same_few_questions_however_many_work_there(
     passes(cast.ture)
 
     assert count_queries(lambda: passes(cast.alma)) == 12
+
+
+def test_rules_published_without_a_comparison_order_standings_anew_at_once(cast, standing, passes):
+    passes(cast.alma)
+    passes(cast.petra)
+    own = {**PROFILE, "competences": PROFILE["competences"][1:]}
+
+    rules.publish_document(publisher=cast.havsby.path, kind="profile", document=own, by=SYSTEM)
+    rules.publish_document(publisher=cast.havsby.path, kind="profile", document=own, by=SYSTEM)
+
+    asked = OutboxRow.objects.open().filter(kind="standings")
+    assert [row.key for row in asked] == [f"{cast.havsby.pk}:0"]
+    outbox.drain()
+    assert not Standing.objects.filter(person=cast.alma, goal="caseworker/secrecy").exists()
+    assert standing(cast.petra, "caseworker/secrecy").state == "valid"
