@@ -5,7 +5,17 @@ for them needs no row: exactly what they get for things that do not exist.
 """
 
 from tests.access_terms import Policy
-from tests.policies import accounts, certificates, claims, decisions, learning, maps, staff, team
+from tests.policies import (
+    accounts,
+    certificates,
+    claims,
+    decisions,
+    learning,
+    maps,
+    relief,
+    staff,
+    team,
+)
 from tests.policies import open as open_pages
 
 POLICIES: dict[str, Policy] = {
@@ -20,4 +30,5 @@ POLICIES: dict[str, Policy] = {
     **certificates.CERTIFICATES,
     **maps.MAPS,
     **claims.CLAIMS,
+    **relief.RELIEF,
 }

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from competence.models import (
+    AdvancedCourse,
     Assignment,
     Attempt,
     Certificate,
@@ -57,6 +58,7 @@ class Belongings:
     returned: Claim | None = None
     accepted: Claim | None = None
     degree: Claim | None = None
+    course: AdvancedCourse | None = None
     question_token: str = ""
 
     @property

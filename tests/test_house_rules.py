@@ -39,6 +39,7 @@ APPEND_ONLY = {
     "Mentorship",
     "Rating",
     "RecallAnswer",
+    "ReliefPlan",
     "Revocation",
     "RoleGrant",
     "RoutineNotice",
@@ -46,6 +47,7 @@ APPEND_ONLY = {
     "RuleVersion",
 }
 MUTABLE = {
+    "AdvancedCourse",
     "Assignment",
     "Attempt",
     "Claim",
@@ -66,6 +68,7 @@ MUTABLE = {
     "PictureRendition",
     "Progress",
     "Proposal",
+    "ReliefMonth",
     "Routine",
     "RuleChange",
     "RuleChangePerson",

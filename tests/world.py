@@ -34,7 +34,7 @@ from competence.people.models import (
     Role,
     Unit,
 )
-from competence.queries import my_recall
+from competence.queries import my_recall, relief_offers
 from competence.services import (
     assignments,
     claims,
@@ -46,6 +46,7 @@ from competence.services import (
     leaving,
     practice,
     recall,
+    relief,
     rules,
     study_time,
     talks,
@@ -82,6 +83,7 @@ def make_world() -> World:
         _remember(hers)
         _practise(hers)
         _claim(hers)
+        _study(hers, chief[hers.canary])
         _part_ways(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
@@ -307,6 +309,34 @@ def _ask(hers: Belongings) -> None:
     )
     clock.move_to(clock.at_noon(WEDNESDAY))
     hers.question_token = hers.returned.questions.get().mail.text.partition("/bekrafta/")[2][:43]
+
+
+def _study(hers: Belongings, chief: Person) -> None:
+    """A course with relief since August: one month is told of, one waits to be."""
+    first, last = date(2026, 8, 3), date(2026, 12, 18)
+    offered = relief_offers.offers(hers.person, clock.today())
+    offer = next(each for each in offered if each.requirement == "avancerad_niva_75")
+    hers.course = relief.plan(
+        person=hers.person,
+        asked=relief.Asked(
+            offer.ladder,
+            offer.step,
+            offer.step_title,
+            offer.requirement,
+            offer.relief.percent,
+            offer.relief.approved_by,
+        ),
+        said=relief.Said(f"Barnrätt {hers.canary}", "Högskolan", first, last),
+        by=Actor.of(hers.person),
+    )
+    relief.approve(
+        course=hers.course,
+        terms=relief.Terms(20, first, last, hers.mentor, ""),
+        by=Actor.of(chief, Role.UNIT_MANAGER),
+    )
+    relief.settle(
+        course=hers.course, month=date(2026, 8, 1), state="kept", by=Actor.of(hers.person)
+    )
 
 
 def session_of(person: Person) -> str:

@@ -15,6 +15,7 @@ from competence.models.message import Message
 from competence.models.outbox import OutboxRow
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
+from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
 from competence.models.rules import RuleSet, RuleVersion
@@ -23,6 +24,7 @@ from competence.models.study_time import StudySlot
 from competence.models.talk import Talk
 
 __all__ = [
+    "AdvancedCourse",
     "Assignment",
     "Attempt",
     "Certificate",
@@ -48,6 +50,8 @@ __all__ = [
     "Proposal",
     "Rating",
     "RecallAnswer",
+    "ReliefMonth",
+    "ReliefPlan",
     "Revocation",
     "Routine",
     "RoutineNotice",

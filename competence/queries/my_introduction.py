@@ -89,6 +89,8 @@ class MyIntroduction:
     permissions: tuple[TaskPermission, ...]
     # How many short questions from modules she has passed; only a number, never a result.
     recall: int
+    # Has an advanced course: its relief stands beside the study time.
+    studies: bool = False
 
     @property
     def reads_on_her_own(self) -> bool:
@@ -125,6 +127,7 @@ def of(person: Person, day: date, open_stage: str = "") -> MyIntroduction:
         week=calendar.week,
         permissions=permissions,
         recall=len(my_recall.today_from(passes, reading.beside, day).due),
+        studies=calendar.studies,
     )
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from competence.domain.answer import Answer
 from competence.domain.grammar import Node
 from competence.domain.ladder import Ladder, Step, reached_step, step_answers
+from competence.domain.relief import Relief
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Person
 from competence.queries.known import Known, known_of
 from competence.queries.moments import Moment
 from competence.queries.reaching import Way, way_to
+from competence.queries.relief_offers import courses_in
 from competence.queries.requirement_tree import Branch, Reader, branches_of, later, tally
 from competence.queries.waivers import given_in
 
@@ -45,6 +47,10 @@ class OpenStep:
     branches: tuple[Branch, ...]
     earliest: str
     way: Way | None
+    ladder: str = ""
+    relief: Relief | None = None
+    # The first requirement of the step that is a course: what is planned from here.
+    course: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +165,7 @@ class _Stair:
             branches=branches_of(answer, rule, self.reader),
             earliest=later(answer, self.reader.day),
             way=way_to(answer, rule, self.known.facts, self.ladder.key, self.reader),
+            ladder=self.ladder.key,
+            relief=step.relief,
+            course=next((leaf.key for leaf in courses_in(rule)), ""),
         )

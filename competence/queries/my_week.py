@@ -9,7 +9,7 @@ from django.db.models import DateField, DateTimeField, F, IntegerField, TextFiel
 from django.db.models.functions import Coalesce
 
 from competence.domain.study_time import LOSSES_TOLD, WINDOW_DAYS, losses_within
-from competence.models import Occasion, StudySlot, Talk
+from competence.models import AdvancedCourse, Occasion, StudySlot, Talk
 from competence.models.practice import SUBJECT
 from competence.people.models import Person
 
@@ -65,11 +65,15 @@ class TalkRow:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`waiting` counts reported occasions by element or course that nobody has confirmed yet."""
+    """`waiting` counts reported occasions by element or course that nobody has confirmed yet.
+
+    `studies`: she has an advanced course, whose relief may be told of.
+    """
 
     week: StudyWeek
     talks: tuple[TalkRow, ...]
     waiting: Mapping[str, int]
+    studies: bool = False
 
     @property
     def to_confirm(self) -> tuple[TalkRow, ...]:
@@ -77,7 +81,7 @@ class Calendar:
 
 
 def calendar_of(person: Person, day: date) -> Calendar:
-    """One query over three kinds of rows: (what, id, key, day, minutes, moment, place)."""
+    """One query over four kinds of rows: (what, id, key, day, minutes, moment, place)."""
     rows = list(_rows(person, day))
     slots = [
         Slot(pk, on, minutes, state, told is not None)
@@ -91,7 +95,8 @@ def calendar_of(person: Person, day: date) -> Calendar:
     ]
     waiting = Counter(key for what, _pk, key, *_rest in rows if what == "occasion")
     talks.sort(key=lambda talk: (talk.booked_for is None, talk.booked_for, talk.talk_id))
-    return Calendar(study_week(slots, day), tuple(talks), waiting)
+    studies = any(what == "course" for what, *_rest in rows)
+    return Calendar(study_week(slots, day), tuple(talks), waiting, studies)
 
 
 def study_week(slots: Sequence[Slot], day: date) -> StudyWeek:
@@ -123,6 +128,7 @@ def _rows(person: Person, day: date) -> list[tuple]:
     )
     talks = Talk.objects.filter(person=person, confirmed_at__isnull=True)
     waiting = Occasion.objects.filter(person=person, state=Occasion.State.WAITING)
+    studies = AdvancedCourse.objects.filter(person=person)
     nothing, never = Value(0, IntegerField()), Value(None, DateTimeField())
     nowhere = Value("", TextField())
     held_on = Coalesce(F("held_on"), Value(_NEVER), output_field=DateField())
@@ -139,6 +145,9 @@ def _rows(person: Person, day: date) -> list[tuple]:
                 subject=SUBJECT, what=Value("occasion"), none=nothing, never=never, nowhere=nowhere
             )
             .values_list("what", "pk", "subject", "on", "none", "never", "nowhere"),
+            studies.order_by()
+            .annotate(what=Value("course"), none=nothing, never=never, nowhere=nowhere)
+            .values_list("what", "pk", "step", "starts_on", "none", "never", "nowhere"),
             all=True,
         )
         .order_by()

@@ -7,6 +7,7 @@ from competence.urls import (
     decisions,
     introduction,
     maps,
+    relief,
     staff,
     team,
 )
@@ -20,4 +21,5 @@ urlpatterns = [
     *certificates.urlpatterns,
     *claims.urlpatterns,
     *maps.urlpatterns,
+    *relief.urlpatterns,
 ]

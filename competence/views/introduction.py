@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from competence.domain.programme import STAGE_KEYS
 from competence.people import clock
 from competence.people.middleware import PersonRequest
+from competence.queries import advanced_courses
 from competence.queries import my_introduction as introduction
 from competence.queries.my_introduction import MyIntroduction
 from competence.views import cards
@@ -49,4 +50,6 @@ def _context(request: PersonRequest, page: MyIntroduction) -> dict[str, object]:
         for stage in page.path
     ]
     recall = 0 if was_left(request) else page.recall
-    return {"page": page, "cards": shown, "path": path, "recall": recall}
+    relieved = advanced_courses.relieved_on(request.reach, request.person) if page.studies else ()
+    context = {"page": page, "cards": shown, "path": path, "recall": recall}
+    return context | {"relieved": relieved}

@@ -7,6 +7,7 @@ from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import my_ladder as ladder
 from competence.queries import my_merits as merits
+from competence.queries.step_relief import relief_of
 from competence.views.moments import asked_of, context_of
 from competence.views.shared import as_person
 
@@ -18,6 +19,10 @@ def my_ladder(request: PersonRequest) -> HttpResponse:
     asked = asked_of(request)
     page = ladder.of(request.reach, request.person, asked.moment, asked.opening)
     context = {"page": page, "herself": True, **context_of(asked, page, reverse("my_ladder"))}
+    opened = page.open if page and not asked.moment.past else None
+    context["relief"] = (
+        relief_of(request.reach, opened, request.get_full_path()) if opened else None
+    )
     return render(request, "competence/my_ladder.html", context)
 
 

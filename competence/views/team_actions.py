@@ -10,7 +10,13 @@ from competence.queries.team import Row
 from competence.queries.waiting import Waiting
 
 # The rest that can wait for a supervisor or a manager is a decision.
-PAGES = {"assign": "assign", "invite": "reinvite", "name_mentor": "name_mentor"}
+PAGES = {
+    "assign": "assign",
+    "invite": "reinvite",
+    "name_mentor": "name_mentor",
+    "approve_relief": "advanced_courses",
+    "answer_relief": "advanced_courses",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ def _always(row: Row) -> Iterator[Action]:
     label = _("Mentors") if row.mentors.names else _("Name a mentor")
     yield Action(label, _person("name_mentor", row), "people")
     yield Action(_("Decisions"), _person("person_decisions", row), "check")
+    yield Action(_("Courses with relief"), _person("advanced_courses", row), "book")
     yield Action(_("Register absence"), _person("absence", row), "calendar")
 
 

@@ -24,6 +24,8 @@ ABOUT: Mapping[str, Promise] = {
     "hold_talk": pgettext_lazy("waiting", "Write down: %(title)s"),
     "talk_booked": pgettext_lazy("waiting", "Booked: %(title)s"),
     "confirm_talk": pgettext_lazy("waiting", "Confirm: %(title)s"),
+    "approve_relief": pgettext_lazy("waiting", "Approve relief: %(title)s"),
+    "answer_relief": pgettext_lazy("waiting", "Was the relief kept in %(title)s?"),
 }
 
 
