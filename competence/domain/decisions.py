@@ -16,7 +16,10 @@ class EligibilityStatus(StrEnum):
 
 def latest(facts: Sequence[Fact], day: date) -> Fact | None:
     """The last one begun by `day`. It may have ended: an older decision does not come back."""
-    return next((fact for fact in reversed(facts) if fact.starts_on <= day), None)
+    for fact in reversed(facts):
+        if fact.starts_on <= day:
+            return fact
+    return None
 
 
 def is_granted(decision: Fact) -> bool:

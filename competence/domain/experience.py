@@ -6,12 +6,11 @@ period is added or lengthened. Carrying left-over days from one period to the ne
 a gap could then lower the sum. These are the whole months of `extent` with calendar arithmetic.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from competence.domain.calendar import months_between
+from competence.domain.calendar import add_months, months_between
 
 # First and last day, both included; no last day means still going on.
 Period = tuple[date, date | None]
@@ -20,7 +19,6 @@ _Run = tuple[date, date]
 
 YEAR = 12
 LEAP_YEAR_DAYS = 366
-LONGEST_MONTH = 31
 ONE_DAY = timedelta(days=1)
 
 
@@ -32,12 +30,18 @@ def whole_months(periods: Iterable[Period], day: date) -> int:
 def earliest_with_months(periods: Iterable[Period], months: int, day: date) -> date | None:
     """The first day, from `day` on, with that many months; None where no period lasts so long."""
     runs = _runs(tuple(periods))
-    horizon = max((_horizon(run, months, day) for run in runs), default=day)
-    if _months_before(runs, horizon) < months:
-        return None
-    days = range(day.toordinal(), horizon.toordinal() + 1)
-    found = bisect_left(days, months, key=lambda n: _months_before(runs, date.fromordinal(n)))
-    return date.fromordinal(days[found])
+    months_left, days_left = months, -(-months * LEAP_YEAR_DAYS // YEAR)
+    for start, stop in runs:
+        reached = add_months(start, months_left)
+        if start != runs[0][0]:
+            by_days = start + timedelta(days=days_left)
+            most = add_months(runs[0][0], months)
+            reached = max(min(reached, by_days), most, start + ONE_DAY)
+        if reached <= stop:
+            return max(reached, day)
+        months_left -= months_between(start, stop)
+        days_left -= (stop - start).days
+    return None
 
 
 # The steps of a ladder ask for more and more months of the same work.
@@ -61,10 +65,3 @@ def _months_before(runs: Sequence[_Run], day: date) -> int:
     days = sum((stop - start).days for start, stop in begun)
     most = months_between(begun[0][0], begun[-1][1])
     return min(max(months, days * YEAR // LEAP_YEAR_DAYS), most)
-
-
-def _horizon(run: _Run, months: int, day: date) -> date:
-    start, stop = run
-    if stop == date.max:
-        return max(day, start) + timedelta(days=months * LONGEST_MONTH)
-    return max(day, stop)

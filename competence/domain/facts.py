@@ -1,9 +1,10 @@
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 from operator import attrgetter
 from typing import Any, Self
 
@@ -38,6 +39,7 @@ class FactKind(StrEnum):
 SURROUNDING = frozenset(
     {FactKind.ABSENCE, FactKind.MENTORED, FactKind.BOOKED, FactKind.OFFERED, FactKind.NEW_VERSION}
 )
+_EXCEPTIONS = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
 STORED = tuple(kind for kind in FactKind if kind not in SURROUNDING)
 
 # By kind of leaf, what whoever took a course that somebody gave has.
@@ -75,30 +77,52 @@ class Fact:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
+type _Index = defaultdict[FactKind, defaultdict[str, list[Fact]]]
+_lists: Callable[[], defaultdict[str, list[Fact]]] = partial(defaultdict, list)
+
+
 class Ledger:
     """One person's facts, as known now or at a moment, indexed once and kept in the order they began.
 
     Pass a ledger instead of a list where several rules are asked about the same person. `around`
     is what holds for everybody in the municipality, such as new versions and the days of courses.
+    Facts that are `in_order` need not be sorted: half of the work.
     """
 
-    __slots__ = ("_around", "_by_kind", "_by_subject", "_facts", "_given", "kinds")
+    __slots__ = (
+        "_around",
+        "_by_kind",
+        "_by_subject",
+        "_facts",
+        "_given",
+        "has_waivers",
+        "is_plain",
+        "kinds",
+    )
 
     def __init__(
         self,
         facts: Iterable[Fact],
         known_at: datetime | None = None,
         around: "Ledger | None" = None,
+        *,
+        in_order: bool = False,
     ) -> None:
         # Kept whole: what is retracted now may have been known at the moment asked about next.
         self._given = tuple(facts)
         self._around = around
-        self._facts = sorted(_known(self._given, known_at), key=_began)
-        self._by_subject: defaultdict[tuple[FactKind, str], list[Fact]] = defaultdict(list)
+        self._facts = _known(self._given, known_at)
+        if not in_order:
+            self._facts.sort(key=began)
+        by_subject: _Index = defaultdict(_lists)
         for fact in self._facts:
-            self._by_subject[fact.kind, fact.subject].append(fact)
-        self.kinds: Collection[FactKind] = {kind for kind, _subject in self._by_subject}
+            by_subject[fact.kind][fact.subject].append(fact)
+        self._by_subject = by_subject
         self._by_kind: dict[FactKind, list[Fact]] = {}
+        self.kinds = by_subject.keys()
+        self.has_waivers = FactKind.WAIVER in by_subject
+        # Nothing was revoked or allowed for a time: each fact holds by itself.
+        self.is_plain = _EXCEPTIONS.isdisjoint(by_subject)
 
     @classmethod
     def of(cls, facts: Iterable[Fact], known_at: datetime | None = None) -> Self:
@@ -113,7 +137,8 @@ class Ledger:
         return iter(self._facts)
 
     def about(self, kind: FactKind, subject: str) -> Sequence[Fact]:
-        return self._by_subject.get((kind, subject), ())
+        subjects = self._by_subject.get(kind)
+        return () if subjects is None else subjects.get(subject, ())
 
     def of_kind(self, kind: FactKind) -> Sequence[Fact]:
         if kind not in self.kinds:
@@ -144,7 +169,7 @@ class Ledger:
     def between(self, first: date, last: date) -> "Ledger":
         """The same person with only what began within these days."""
         kept = (fact for fact in self._facts if first <= fact.starts_on <= last)
-        return type(self)(kept, around=self._around)
+        return type(self)(kept, around=self._around, in_order=True)
 
 
 def in_force(facts: Iterable[Fact], day: date) -> list[Fact]:
@@ -161,4 +186,5 @@ def _known(facts: Iterable[Fact], moment: datetime | None) -> list[Fact]:
     return [fact for fact in facts if fact.known_at(moment)]
 
 
-_began = attrgetter("starts_on", "recorded_at", "id")
+# The order of a ledger, and of the query that reads it.
+began = attrgetter("starts_on", "recorded_at", "id")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from competence.domain.answer import MET_STATES, RANK, Answer, Because, Proof, State, WaitsFor
+from competence.domain.answer import MET_STATES, RANK, Answer, Because, State, WaitsFor, answer_of
 from competence.domain.case import Case
 from competence.domain.facts import Fact, FactKind
 from competence.domain.grammar import Leaf
@@ -13,6 +13,8 @@ from competence.domain.limits import Span, length
 from competence.domain.offers import offers
 from competence.domain.spans import longest, said_of, spans
 from competence.domain.validity import state_on
+
+NOTHING = Decimal(0)
 
 
 class Reach(StrEnum):
@@ -44,15 +46,50 @@ def held(
         reason = Because.OLD_VERSION if out_of_date else because
         earliest = _or_allowed(soonest(leaf, facts, case, reach), leaf, kind, case)
         return not_held(leaf, absent, waits_for, earliest, case, reason)
-    state = State.PAUSED if span.rests else state_on(span.starts_on, span.until, case.day)
+    until = span.until
+    state = State.PAUSED if span.rests else state_on(span.starts_on, until, case.day)
     if state in MET_STATES:
-        return _found(leaf, state, span)
+        return answer_of(
+            (
+                leaf.key,
+                leaf.kind,
+                leaf.subject,
+                state,
+                1,
+                1,
+                ((span.fact, until),),
+                until,
+                None,
+                WaitsFor.NOBODY,
+                span.renewing,
+                span.now,
+                leaf.basis,
+                span.opens_on,
+            )
+        )
     # What somebody waits for without a proof, she waits for with an old one too.
     state = max(state, absent, key=RANK.__getitem__)
     # What she may do on leave is not asked of her: it is the day she is back.
     earliest = span.returns_on if span.rests else soonest(leaf, facts, case, reach)
     earliest = _or_allowed(earliest, leaf, kind, case)
-    return _found(leaf, state, span, earliest, who(waits_for, earliest, case.day))
+    return answer_of(
+        (
+            leaf.key,
+            leaf.kind,
+            leaf.subject,
+            state,
+            0,
+            1,
+            ((span.fact, until),),
+            until,
+            earliest,
+            who(waits_for, earliest, case.day),
+            span.renewing,
+            span.ended,
+            leaf.basis,
+            span.opens_on,
+        )
+    )
 
 
 def _or_allowed(earliest: date | None, leaf: Leaf, kind: FactKind, case: Case) -> date | None:
@@ -92,24 +129,48 @@ def reached(
     facts: Iterable[Fact],
     waits_for: WaitsFor,
     earliest: date | None,
-    *,
-    kind: str = "",
     because: Because = Because.TOO_FEW,
+    kind: str = "",
 ) -> Answer:
     """`kind` names a part of a leaf, which has no key of its own."""
-    met = have >= need
-    return Answer(
-        "" if kind else leaf.key,
-        kind or leaf.kind,
-        leaf.subject,
-        State.VALID if met else State.MISSING,
-        have,
-        need,
-        Proof.of_all(facts),
-        earliest=None if met else earliest,
-        waits_for=WaitsFor.NOBODY if met else waits_for,
-        because=Because.NOTHING if met else because,
-        basis=leaf.basis,
+    key = "" if kind else leaf.key
+    kind, subject, grounds = kind or leaf.kind, leaf.subject, tuple(facts)
+    if have >= need:
+        return answer_of(
+            (
+                key,
+                kind,
+                subject,
+                State.VALID,
+                have,
+                need,
+                grounds,
+                None,
+                None,
+                WaitsFor.NOBODY,
+                (),
+                Because.NOTHING,
+                leaf.basis,
+                None,
+            )
+        )
+    return answer_of(
+        (
+            key,
+            kind,
+            subject,
+            State.MISSING,
+            have,
+            need,
+            grounds,
+            None,
+            earliest,
+            waits_for,
+            (),
+            because,
+            leaf.basis,
+            None,
+        )
     )
 
 
@@ -152,34 +213,9 @@ def who(waits_for: WaitsFor, earliest: date | None, day: date) -> WaitsFor:
 
 def total(facts: Iterable[Fact], unstated: Decimal) -> Decimal | int:
     amounts = [unstated if fact.amount is None else fact.amount for fact in facts]
-    return whole(sum(amounts, Decimal(0)))
+    return whole(sum(amounts, NOTHING))
 
 
 def whole(number: Decimal) -> Decimal | int:
-    return int(number) if number == number.to_integral_value() else number
-
-
-def _found(
-    leaf: Leaf,
-    state: State,
-    span: Span,
-    earliest: date | None = None,
-    waits_for: WaitsFor = WaitsFor.NOBODY,
-) -> Answer:
-    met = state in MET_STATES
-    return Answer(
-        leaf.key,
-        leaf.kind,
-        leaf.subject,
-        state,
-        1 if met else 0,
-        1,
-        (Proof.of(span.fact, span.until),),
-        span.until,
-        earliest,
-        waits_for,
-        span.renewing,
-        span.now if met else span.ended,
-        leaf.basis,
-        span.opens_on,
-    )
+    rounded = int(number)
+    return rounded if rounded == number else number

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, cast
 
+from competence.domain.answer import Because
 from competence.domain.counting import Counting
 from competence.domain.facts import OFFERED
 from competence.domain.faults import Problem, RuleError, at, is_text, is_whole
@@ -19,6 +20,7 @@ LEAF_KINDS = frozenset(SHAPES)
 # The field that says what form a rule has, and the one that holds its members.
 _MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
 _FORMS = (*_MEMBERS, "leaf")
+_MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,15 @@ class Leaf:
     counting: Counting | None = None
     steady: bool = False
     basis: str = ""
+    # Read from the terms once, for what is asked about every fact: how many months it holds, why no
+    # longer, and whether a new version ends it.
+    months: tuple[tuple[int, Because], ...] = field(init=False, repr=False, compare=False)
+    versioned: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        months = tuple((self.terms[term], ended) for term, ended in _MONTHS if term in self.terms)
+        object.__setattr__(self, "months", months)
+        object.__setattr__(self, "versioned", bool(self.terms.get("until_new_version")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,10 @@ class Group:
     children: tuple["Node", ...]
     worth: tuple[int, ...] = ()
     steady: bool = False
+
+    @property
+    def asks_all(self) -> bool:
+        return self.need == (sum(self.worth) or len(self.children))
 
 
 Node = Leaf | Group
@@ -78,9 +93,9 @@ def references(rule: Mapping[str, Any] | Node) -> set[tuple[str, str]]:
 
 def members(rule: Mapping[str, Any]) -> tuple[str, Any]:
     """The field that holds a group's members, and what stands there; for a leaf, ("", ())."""
-    for form, field in _MEMBERS.items():
+    for form, held in _MEMBERS.items():
         if form in rule:
-            return field, rule.get(field)
+            return held, rule.get(held)
     return "", ()
 
 

@@ -1,7 +1,8 @@
 """How long one fact holds under a rule, and what cuts it short."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from competence.domain.answer import Answer, Because
@@ -15,7 +16,6 @@ ONE_DAY = timedelta(days=1)
 ASKS_AGAIN = frozenset({"C", "D"})
 LIMITS = frozenset({"valid_months", "max_age_months", "until_new_version"})
 _NOTHING = (date.min, date.min, 0)
-_IN_MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
 
 
 class Span(NamedTuple):
@@ -39,15 +39,44 @@ class Span(NamedTuple):
         return self.starts_on <= day and reached and not self.rests
 
 
-def longest_plain(leaf: Leaf, facts: Iterable[Fact], case: Case) -> Span | None:
-    """Of those begun by the day. Only this one is made a span: most leaves have several facts."""
-    found, most = None, _NOTHING
-    for fact, until, ended in last_days(leaf, facts, case):
-        if fact.starts_on <= case.day and (until is None or until >= fact.starts_on):
-            days = until or date.max, fact.starts_on, fact.id
-            if days > most:
-                found, most = (fact, fact.starts_on, until, Because.NOTHING, ended), days
-    return found and Span(*found)
+type _Fields = tuple[
+    Fact,
+    date,
+    date | None,
+    Because,
+    Because,
+    date | None,
+    bool,
+    date | None,
+    tuple[Answer, ...],
+]
+_span_of: Callable[[_Fields], Span] = partial(tuple.__new__, Span)
+
+
+def longest_plain(leaf: Leaf, facts: Sequence[Fact], case: Case) -> Span | None:
+    """Of those begun by the day; the facts are given in the order they began.
+
+    Only this one is made a span. Without a last day of its own, or versions that end some facts and
+    not others, the last one begun lasts longest: what began before it is not looked at.
+    """
+    found: tuple[Fact, date, date | None, Because] | None = None
+    most, settled = _NOTHING, date.min
+    for fact in reversed(facts):
+        begun = fact.starts_on
+        if begun < settled:
+            break
+        if begun > case.day:
+            continue
+        until, ended = last_day_of(leaf, fact, case)
+        days = until or date.max, begun, fact.id
+        if days > most and begun <= days[0]:
+            found, most = (fact, begun, until, ended), days
+            if fact.ends_on is None and not leaf.versioned:
+                settled = begun
+    if found is None:
+        return None
+    fact, begun, until, ended = found
+    return _span_of((fact, begun, until, Because.NOTHING, ended, None, False, None, ()))
 
 
 def length(span: Span) -> tuple[date, date, int]:
@@ -56,35 +85,26 @@ def length(span: Span) -> tuple[date, date, int]:
 
 def plain_spans(leaf: Leaf, facts: Iterable[Fact], case: Case) -> list[Span]:
     """Without what was out of date on the day it was done."""
+    found = [(fact, *last_day_of(leaf, fact, case)) for fact in facts]
     return [
         Span(fact, fact.starts_on, until, Because.NOTHING, ended)
-        for fact, until, ended in last_days(leaf, facts, case)
+        for fact, until, ended in found
         if until is None or until >= fact.starts_on
     ]
 
 
 def last_day_of(leaf: Leaf, fact: Fact, case: Case) -> tuple[date | None, Because]:
-    [(_fact, until, ended)] = last_days(leaf, [fact], case)
-    return until, ended
-
-
-def last_days(
-    leaf: Leaf, facts: Iterable[Fact], case: Case
-) -> Iterator[tuple[Fact, date | None, Because]]:
-    """For each fact the first of its limits, and which one that was."""
-    terms = leaf.terms
-    months = [(terms[term], ended) for term, ended in _IN_MONTHS if term in terms]
-    versioned = terms.get("until_new_version")
-    for fact in facts:
-        until, because = fact.ends_on, Because.RAN_OUT
-        for number, ended in months:
-            last = valid_until(fact.starts_on, number)
-            if until is None or last < until:
-                until, because = last, ended
-        newer = min(_newer(leaf, fact, case), default=None) if versioned else None
+    """The first of its limits, and which one that was."""
+    until, because = fact.ends_on, Because.RAN_OUT
+    for number, ended in leaf.months:
+        last = valid_until(fact.starts_on, number)
+        if until is None or last < until:
+            until, because = last, ended
+    if leaf.versioned:
+        newer = min(_newer(leaf, fact, case), default=None)
         if newer is not None and (until is None or newer <= until):
-            until, because = newer - ONE_DAY, Because.OLD_VERSION
-        yield fact, until, because
+            return newer - ONE_DAY, Because.OLD_VERSION
+    return until, because
 
 
 def _newer(leaf: Leaf, fact: Fact, case: Case) -> Iterator[date]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from competence.domain.answer import Answer, Because
+from competence.domain.answer import MET_STATES, Answer, Because
 from competence.domain.case import Case
 from competence.domain.facts import OFFERED, Fact, FactKind
 from competence.domain.grammar import Group, Leaf, Node
@@ -22,8 +22,11 @@ ONE_DAY = timedelta(days=1)
 
 def first_day(group: Group, answers: Sequence[Answer], case: Case) -> date | None:
     """The first day, from today; None where no day is known."""
-    if all(_is_steady(child, answer, case) for child, answer in _pairs(group, answers)):
-        return _enough_by(group, [_within_reach(answer, case.day) for answer in answers])
+    steady = group.steady and not case.ledger.has_waivers
+    if steady or all(_is_steady(child, answer, case) for child, answer in _pairs(group, answers)):
+        return (
+            _all_by(answers, case.day) if group.asks_all else _enough_by(group, answers, case.day)
+        )
     begun = (fact.starts_on for fact in case.ledger)
     turns = {case.day, *begun, *_turning_days(group, answers, case)}
     days = sorted(day for day in turns if day >= case.day)
@@ -35,7 +38,7 @@ def coming_waivers(key: str, case: Case) -> list[Fact]:
 
 
 def _waivers(key: str, case: Case) -> Iterator[Fact]:
-    if key and FactKind.WAIVER in case.ledger.kinds:
+    if key and case.ledger.has_waivers:
         for fact in case.ledger.about(FactKind.WAIVER, key):
             if fact.value.get("within", case.within) == case.within:
                 yield fact
@@ -45,11 +48,23 @@ def _pairs(group: Group, answers: Sequence[Answer]) -> Iterable[tuple[Node, Answ
     return zip(group.children, answers, strict=True)
 
 
+def _all_by(answers: Iterable[Answer], day: date) -> date | None:
+    for answer in answers:
+        if answer.state in MET_STATES:
+            continue
+        if answer.earliest is None:
+            return None
+        if answer.earliest > day:
+            day = answer.earliest
+    return day
+
+
 def _within_reach(answer: Answer, day: date) -> date | None:
     return day if answer.met else answer.earliest
 
 
-def _enough_by(group: Group, days: Sequence[date | None]) -> date | None:
+def _enough_by(group: Group, answers: Sequence[Answer], today: date) -> date | None:
+    days = [_within_reach(answer, today) for answer in answers]
     worth = group.worth or (1,) * len(days)
     known = sorted(
         (day, points) for day, points in zip(days, worth, strict=True) if day is not None
@@ -63,7 +78,7 @@ def _enough_by(group: Group, days: Sequence[date | None]) -> date | None:
 
 
 def _is_steady(node: Node, answer: Answer, case: Case) -> bool:
-    if node.steady and FactKind.WAIVER not in case.ledger.kinds:
+    if node.steady and not case.ledger.has_waivers:
         return True
     if answer.because is Because.WAIVED:
         return answer.until is None

@@ -1,10 +1,19 @@
 """One question: does this rule hold for these facts on this day, and why?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from competence.domain.answer import MET_STATES, RANK, Answer, Because, Proof, State, WaitsFor
+from competence.domain.answer import (
+    GROUP_KINDS,
+    MET_STATES,
+    RANK,
+    Answer,
+    Because,
+    State,
+    WaitsFor,
+    answer_of,
+)
 from competence.domain.case import Case
 from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.grammar import (
@@ -17,7 +26,7 @@ from competence.domain.grammar import (
     parse,
     references,
 )
-from competence.domain.leaves import leaf_answer
+from competence.domain.leaves import ANSWERS
 from competence.domain.prospects import coming_waivers, first_day
 
 __all__ = [
@@ -55,8 +64,8 @@ def case_of(ledger: Ledger, day: date, within: str) -> Case:
 
 
 def _answer(node: Node, case: Case) -> Answer:
-    found = leaf_answer(node, case) if isinstance(node, Leaf) else _group_answer(node, case)
-    if not node.key or FactKind.WAIVER not in case.ledger.kinds:
+    found = _BY_KIND[node.kind](node, case)
+    if not case.ledger.has_waivers or not node.key:
         return found
     waiver = _waiver(node.key, case)
     if waiver is not None:
@@ -76,7 +85,7 @@ def _waiver(key: str, case: Case) -> Fact | None:
 def _waived(answer: Answer, waiver: Fact) -> Answer:
     return answer._replace(
         state=State.NOT_REQUIRED,
-        proofs=(Proof.of(waiver),),
+        grounds=(waiver,),
         until=waiver.ends_on,
         earliest=None,
         waits_for=WaitsFor.NOBODY,
@@ -98,29 +107,36 @@ def _hopeful(answer: Answer, coming: Sequence[Fact]) -> Answer:
 def _group_answer(group: Group, case: Case) -> Answer:
     children = tuple([_answer(child, case) for child in group.children])
     worth = group.worth or (1,) * len(children)
-    chosen = _best(group, children, worth)
-    states = {child.state for child in chosen}
-    state = min(states, key=RANK.__getitem__, default=State.NOT_REQUIRED)
+    chosen = children if group.asks_all else _best(group, children, worth)
+    state = min({child.state for child in chosen}, key=_RANKED, default=State.NOT_REQUIRED)
     met = state in MET_STATES
-    blocking = next((child for child in chosen if not child.met), None)
-    return Answer(
-        key=group.key,
-        kind=group.kind,
-        subject="",
-        state=state,
-        have=sum([points for child, points in zip(children, worth, strict=True) if child.met]),
-        need=group.need,
-        until=_first_end(chosen) if met or state is State.EXPIRED else None,
-        earliest=None if met else first_day(group, children, case),
-        waits_for=WaitsFor.NOBODY if blocking is None else blocking.waits_for,
-        children=children,
+    return answer_of(
+        (
+            group.key,
+            group.kind,
+            "",
+            state,
+            _have(children, worth),
+            group.need,
+            (),
+            _first_end(chosen) if met or state is State.EXPIRED else None,
+            None if met else first_day(group, children, case),
+            WaitsFor.NOBODY if met else _waits_for(chosen),
+            children,
+            Because.NOTHING,
+            "",
+            None,
+        )
     )
 
 
-def _best(group: Group, children: Sequence[Answer], worth: Sequence[int]) -> list[Answer]:
+def _have(children: Sequence[Answer], worth: Sequence[int]) -> int:
+    pairs = zip(children, worth, strict=True)
+    return sum([points for child, points in pairs if child.state in MET_STATES])
+
+
+def _best(group: Group, children: Sequence[Answer], worth: Sequence[int]) -> Sequence[Answer]:
     """The children that decide, in the order they are written: the best ones, longest first."""
-    if group.need == sum(worth):
-        return list(children)
     ranked = sorted(range(len(children)), key=lambda n: _rank(children[n]), reverse=True)
     chosen, points = [], 0
     for number in ranked:
@@ -131,9 +147,21 @@ def _best(group: Group, children: Sequence[Answer], worth: Sequence[int]) -> lis
     return [children[number] for number in sorted(chosen)]
 
 
+def _waits_for(answers: Iterable[Answer]) -> WaitsFor:
+    """Of those that decide, whoever the first unmet one waits for."""
+    return next(answer.waits_for for answer in answers if answer.state not in MET_STATES)
+
+
 def _rank(answer: Answer) -> tuple[int, date]:
     return RANK[answer.state], answer.until or date.max
 
 
 def _first_end(answers: Iterable[Answer]) -> date | None:
     return min([answer.until for answer in answers if answer.until is not None], default=None)
+
+
+_RANKED = RANK.__getitem__
+_BY_KIND: Mapping[str, Callable[[Any, Case], Answer]] = {
+    **ANSWERS,
+    **dict.fromkeys(GROUP_KINDS, _group_answer),
+}

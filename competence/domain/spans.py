@@ -33,12 +33,10 @@ from competence.domain.renewal import (
     periods,
 )
 
-_ABOUT_PERIODS = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
-
 
 def longest(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> Span | None:
     """Of those begun by the day, those that hold first, the one that lasts longest."""
-    if leaf.validity is None and _ABOUT_PERIODS.isdisjoint(case.ledger.kinds):
+    if case.ledger.is_plain and leaf.validity is None:
         return longest_plain(leaf, facts, case)
     begun = [span for span in spans(leaf, kind, facts, case) if span.starts_on <= case.day]
     return max(begun, key=lambda span: (span.holds_on(case.day), *length(span)), default=None)

@@ -13,7 +13,7 @@ from competence.domain.case import Case
 from competence.domain.experience import earliest_with_months, whole_months
 from competence.domain.facts import FactKind
 from competence.domain.grammar import Group, Leaf, Node
-from competence.domain.limits import ONE_DAY, last_days
+from competence.domain.limits import ONE_DAY, last_day_of
 from competence.domain.validity import SOON_DAYS
 
 # Whoever waits for a day that is set does so until the day has been.
@@ -73,10 +73,9 @@ def _of_rule(rule: Node, case: Case) -> Iterator[date]:
 
 def _of_limits(leaf: Leaf, case: Case) -> Iterator[date]:
     facts = case.ledger.with_subject(leaf.subject)
-    for _fact, until, _because in last_days(leaf, facts, case):
-        yield from _ending(until)
-    if leaf.validity is not None:
-        for fact in facts:
+    for fact in facts:
+        yield from _ending(last_day_of(leaf, fact, case)[0])
+        if leaf.validity is not None:
             yield from _ending(leaf.validity.first_end(fact.starts_on))
 
 

@@ -24,4 +24,4 @@ def state_on(starts_on: date, until: date | None, day: date, soon_days: int = SO
         return State.VALID
     if day > until:
         return State.EXPIRED
-    return State.SOON if until < day + timedelta(days=soon_days) else State.VALID
+    return State.SOON if (until - day).days < soon_days else State.VALID

@@ -73,7 +73,10 @@ def with_surroundings(
     if around is None:
         around = surrounding.of_municipality(municipality, asked, known_at)
     return {
-        pk: Ledger((*facts.get(pk, ()), *beside.get(pk, ())), known_at, around) for pk in person_ids
+        pk: Ledger(
+            (*facts.get(pk, ()), *beside.get(pk, ())), known_at, around, in_order=pk not in beside
+        )
+        for pk in person_ids
     }
 
 

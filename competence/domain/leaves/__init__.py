@@ -1,4 +1,4 @@
-"""What each leaf of a rule says about one person on one day."""
+"""What each kind of leaf says about one person on one day."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ from competence.domain.case import Case
 from competence.domain.grammar import Leaf
 from competence.domain.leaves import decided, experienced, learnt, practised
 
-_ANSWERS: Mapping[str, Callable[[Leaf, Case], Answer]] = {
+ANSWERS: Mapping[str, Callable[[Leaf, Case], Answer]] = {
     "module": learnt.module,
     "check": learnt.check,
     "document": learnt.document,
@@ -23,7 +23,3 @@ _ANSWERS: Mapping[str, Callable[[Leaf, Case], Answer]] = {
     "step": decided.step,
     "decision": decided.decision,
 }
-
-
-def leaf_answer(leaf: Leaf, case: Case) -> Answer:
-    return _ANSWERS[leaf.kind](leaf, case)

@@ -79,7 +79,7 @@ def _months(
     """Where time will not bring it, HR may know of experience that is not recorded."""
     begun = [fact for fact in facts if fact.starts_on <= case.day]
     waits_for = WaitsFor.HR if earliest is None else WaitsFor.TIME
-    return reached(leaf, have, leaf.terms["months"], begun, waits_for, earliest, because=because)
+    return reached(leaf, have, leaf.terms["months"], begun, waits_for, earliest, because)
 
 
 def _long_enough_on(fact: Fact, months: int) -> date | None:

@@ -15,15 +15,11 @@ from competence.domain.offers import fitting, offers
 
 
 def module(leaf: Leaf, case: Case) -> Answer:
-    completions = case.ledger.about(FactKind.COURSE_COMPLETED, leaf.subject)
-    least = leaf.terms.get("min_version", 1)
-    return _in_version(leaf, FactKind.COURSE_COMPLETED, completions, least, case)
+    return _in_version(leaf, FactKind.COURSE_COMPLETED, leaf.terms.get("min_version", 1), case)
 
 
 def document(leaf: Leaf, case: Case) -> Answer:
-    receipts = case.ledger.about(FactKind.DOCUMENT_ACKNOWLEDGED, leaf.subject)
-    least = leaf.terms.get("version", 1)
-    return _in_version(leaf, FactKind.DOCUMENT_ACKNOWLEDGED, receipts, least, case)
+    return _in_version(leaf, FactKind.DOCUMENT_ACKNOWLEDGED, leaf.terms.get("version", 1), case)
 
 
 def check(leaf: Leaf, case: Case) -> Answer:
@@ -89,13 +85,12 @@ def _is_passed(fact: Fact, percent: int) -> bool:
     return fact.value.get("passed") is True and int(fact.amount or 100) >= percent
 
 
-def _in_version(
-    leaf: Leaf, kind: FactKind, facts: Sequence[Fact], least: int, case: Case
-) -> Answer:
-    recent, old = facts, False
-    if least > 1:
-        recent = [fact for fact in facts if fact.value.get("version", 1) >= least]
-        old = _begun(facts, case) and not _begun(recent, case)
+def _in_version(leaf: Leaf, kind: FactKind, least: int, case: Case) -> Answer:
+    facts = case.ledger.about(kind, leaf.subject)
+    if least <= 1:
+        return held(leaf, kind, facts, case, WaitsFor.LEARNER)
+    recent = [fact for fact in facts if fact.value.get("version", 1) >= least]
+    old = _begun(facts, case) and not _begun(recent, case)
     because = Because.OLD_VERSION if old else Because.NOT_DONE
     return held(leaf, kind, recent, case, WaitsFor.LEARNER, because=because)
 

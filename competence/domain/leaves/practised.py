@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from competence.domain.answer import Answer, Because, WaitsFor
+from competence.domain.answer import Answer, Because, State, WaitsFor, answer_of
 from competence.domain.case import Case
 from competence.domain.decisions import latest
 from competence.domain.facts import Fact, FactKind, in_force
@@ -15,8 +15,14 @@ from competence.domain.grammar import Leaf
 MINUTES_AN_HOUR = 45
 SUPERVISOR = "supervisor"
 # Her own word waits for herself.
-_ASSESSORS = {"self": WaitsFor.LEARNER}
+_ASSESSORS = {role.value: role for role in WaitsFor} | {"self": WaitsFor.LEARNER}
 MENTOR = "mentor"
+ONE = Decimal(1)
+
+# The term that asks, the kind of the part that answers, and why it is not met.
+type _Occasions = tuple[str, str, Because]
+COUNTED: _Occasions = ("count", "element_count", Because.TOO_FEW)
+OBSERVED: _Occasions = ("observed", "element_observed", Because.TOO_FEW_OBSERVED)
 
 
 def talk(leaf: Leaf, case: Case) -> Answer:
@@ -27,23 +33,29 @@ def talk(leaf: Leaf, case: Case) -> Answer:
 def element(leaf: Leaf, case: Case) -> Answer:
     """Occasions, observed occasions and level, each asked for or not; the first unmet decides."""
     criteria = tuple(_criteria(leaf, case))
+    first = criteria[0]
     if len(criteria) == 1:
-        return criteria[0]._replace(key=leaf.key, kind=leaf.kind)
-    deciding = next((answer for answer in criteria if not answer.met), criteria[0])
-    proofs = {proof.fact_id: proof for answer in criteria for proof in answer.proofs}
-    days = [answer.earliest for answer in criteria if answer.earliest is not None]
-    return Answer(
-        key=leaf.key,
-        kind=leaf.kind,
-        subject=leaf.subject,
-        state=deciding.state,
-        have=criteria[0].have,
-        need=criteria[0].need,
-        proofs=tuple(proofs.values()),
-        earliest=max(days, default=None),
-        waits_for=deciding.waits_for,
-        children=criteria,
-        because=deciding.because,
+        return first._replace(key=leaf.key, kind=leaf.kind)
+    unmet = [answer for answer in criteria if answer.state is State.MISSING]
+    deciding = unmet[0] if unmet else first
+    days = [answer.earliest for answer in unmet if answer.earliest is not None]
+    return answer_of(
+        (
+            leaf.key,
+            leaf.kind,
+            leaf.subject,
+            deciding.state,
+            first.have,
+            first.need,
+            sum([answer.grounds for answer in criteria], ()),
+            None,
+            max(days) if days else None,
+            deciding.waits_for,
+            criteria,
+            deciding.because,
+            "",
+            None,
+        )
     )
 
 
@@ -99,40 +111,35 @@ def _words(leaf: Leaf, case: Case) -> list[Fact]:
 
 
 def _assessor(leaf: Leaf) -> WaitsFor:
-    return _role(leaf.terms["by"])
-
-
-def _role(by: str) -> WaitsFor:
-    return _ASSESSORS.get(by) or WaitsFor(by)
+    return _ASSESSORS[leaf.terms["by"]]
 
 
 def _criteria(leaf: Leaf, case: Case) -> Iterator[Answer]:
-    facts = case.ledger.about(FactKind.ELEMENT_DONE, leaf.subject)
-    done = in_force(facts, case.day)
-    if "count" in leaf.terms:
-        yield _occasions(leaf, "count", done, case, Because.TOO_FEW)
-    if "observed" in leaf.terms:
+    terms = leaf.terms
+    done = in_force(case.ledger.about(FactKind.ELEMENT_DONE, leaf.subject), case.day)
+    if "count" in terms:
+        yield _occasions(leaf, COUNTED, done, case, WaitsFor.MENTOR)
+    if "observed" in terms:
         seen = [fact for fact in done if _was_observed(leaf, fact)]
-        yield _occasions(leaf, "observed", seen, case, Because.TOO_FEW_OBSERVED)
-    if "level" in leaf.terms:
+        yield _occasions(leaf, OBSERVED, seen, case, _ASSESSORS[terms.get("observed_by", MENTOR)])
+    if "level" in terms:
         yield _level(leaf, case)
 
 
-def _occasions(leaf: Leaf, term: str, facts: list[Fact], case: Case, because: Because) -> Answer:
+def _occasions(
+    leaf: Leaf, asked: _Occasions, facts: list[Fact], case: Case, waits_for: WaitsFor
+) -> Answer:
+    term, kind, because = asked
     apart = leaf.terms.get("days_apart")
-    kind = f"element_{term}"
     need: int = leaf.terms[term]
-    waits_for = _role(leaf.terms.get("observed_by", MENTOR) if term == "observed" else MENTOR)
     if apart is None:
-        have = total(facts, unstated=Decimal(1))
-        return reached(leaf, have, need, facts, waits_for, case.day, kind=kind, because=because)
+        have = total(facts, ONE)
+        return reached(leaf, have, need, facts, waits_for, case.day, because, kind)
     counted = _spaced(facts, apart)
     first = max([case.day, *(fact.starts_on + timedelta(days=apart) for fact in counted[-1:])])
     earliest = first + timedelta(days=apart * (need - len(counted) - 1))
     waits_for = who(waits_for, first, case.day)
-    return reached(
-        leaf, len(counted), need, counted, waits_for, earliest, kind=kind, because=because
-    )
+    return reached(leaf, len(counted), need, counted, waits_for, earliest, because, kind)
 
 
 def _spaced(facts: Sequence[Fact], apart: int) -> list[Fact]:
@@ -161,6 +168,6 @@ def _level(leaf: Leaf, case: Case) -> Answer:
         () if rating is None else (rating,),
         WaitsFor.SUPERVISOR,
         case.day,
-        kind="element_level",
-        because=Because.TOO_LOW if rating else Because.NOT_RATED,
+        Because.TOO_LOW if rating else Because.NOT_RATED,
+        "element_level",
     )

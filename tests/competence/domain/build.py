@@ -53,3 +53,9 @@ def _value(text):
     if text in ("yes", "no"):
         return text == "yes"
     return int(text) if text.isdecimal() else text
+
+
+def proven(answer):
+    """With the proofs it would show in place of the facts it rests on."""
+    children = tuple(proven(child) for child in answer.children)
+    return answer._replace(grounds=answer.proofs, children=children)

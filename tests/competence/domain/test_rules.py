@@ -6,7 +6,7 @@ from competence.domain.answer import Answer, Proof, State, WaitsFor
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.rules import RuleError, evaluate, parse
 
-from .build import fact, moment, on, written
+from .build import fact, moment, on, proven, written
 
 DAY = on("2026-11-21")
 SECRECY = {"key": "secrecy", "leaf": "module", "course": "sekretess", "valid_months": 12}
@@ -24,14 +24,14 @@ def test_answer_carries_the_fact_it_rests_on():
 
     answer = evaluate(SECRECY, [passed], DAY)
 
-    assert answer == Answer(
+    assert proven(answer) == Answer(
         key="secrecy",
         kind="module",
         subject="sekretess",
         state=State.VALID,
         have=1,
         need=1,
-        proofs=(
+        grounds=(
             Proof(
                 passed.id,
                 FactKind.COURSE_COMPLETED,
@@ -271,7 +271,7 @@ def test_answer_with_decimals_and_levels_survives_the_trip_through_json():
 
     answer = evaluate(rule, facts, DAY)
 
-    assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
+    assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == proven(answer)
     assert answer.to_json()["children"][0]["have"] == "7.5"
 
 

@@ -22,7 +22,7 @@ from competence.domain.tasks import may_do
 from competence.domain.validity import state_on, valid_until
 
 from . import renewals
-from .build import fact, moment, on, written
+from .build import fact, moment, on, proven, written
 from .posts import away, sessions, spells
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "rules.md").read_text()
@@ -292,4 +292,4 @@ def test_answers_of_every_example_survive_the_trip_through_json():
         if name == "rule":
             answer = evaluate(rule, written(row["facts"]), on(row["day"]))
 
-            assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == answer
+            assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == proven(answer)

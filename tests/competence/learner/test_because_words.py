@@ -169,7 +169,7 @@ def test_the_last_day_of_a_certificate_is_counted_from_nothing():
 
 def test_without_the_rule_an_answer_kept_with_a_decision_says_only_what_it_knows():
     proof = Proof(1, FactKind.METHOD, "x", date(2026, 5, 1), None, None, None)
-    kept = answer("method", Because.NOTHING, State.VALID, until=date(2027, 4, 30), proofs=(proof,))
+    kept = answer("method", Because.NOTHING, State.VALID, until=date(2027, 4, 30), grounds=(proof,))
 
     assert validity_words(kept, DAY) == "Gäller till 30 april 2027."
 
