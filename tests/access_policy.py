@@ -7,6 +7,7 @@ for them needs no row: exactly what they get for things that do not exist.
 from tests.access_terms import Policy
 from tests.policies import (
     accounts,
+    assessments,
     certificates,
     claims,
     decisions,
@@ -14,6 +15,7 @@ from tests.policies import (
     maps,
     relief,
     staff,
+    supervision,
     team,
 )
 from tests.policies import open as open_pages
@@ -31,4 +33,6 @@ POLICIES: dict[str, Policy] = {
     **maps.MAPS,
     **claims.CLAIMS,
     **relief.RELIEF,
+    **assessments.ASSESSMENTS,
+    **supervision.SUPERVISION,
 }

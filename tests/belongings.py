@@ -7,13 +7,16 @@ from typing import Any
 
 from competence.models import (
     AdvancedCourse,
+    Assessment,
     Assignment,
     Attempt,
     Certificate,
     Claim,
+    Fact,
     Occasion,
     RoutineVersion,
     StudySlot,
+    SupervisionSession,
     Talk,
 )
 from competence.people.models import (
@@ -60,6 +63,10 @@ class Belongings:
     degree: Claim | None = None
     course: AdvancedCourse | None = None
     question_token: str = ""
+    asked: Assessment | None = None
+    given: Assessment | None = None
+    session: SupervisionSession | None = None
+    area: Fact | None = None
 
     @property
     def employment(self) -> Employment:
@@ -90,6 +97,7 @@ def nobody(programme_id: int = 0) -> Any:
         code="00000-00000-00000-00000",
         routine=SimpleNamespace(key="finns-inte", pk=999_999_999),
         person_id=999_999_999,
+        work_email="ingen@ingenstans.example.org",
     )
     names = [*(spec.name for spec in fields(Belongings)), "employment", "grant"]
     tokens = dict.fromkeys(("token", "question_token"), "a" * 43)

@@ -37,6 +37,7 @@ APPEND_ONLY = {
     "KeptRules",
     "LineManagement",
     "Mentorship",
+    "PanelMember",
     "Rating",
     "RecallAnswer",
     "ReliefPlan",
@@ -48,6 +49,7 @@ APPEND_ONLY = {
 }
 MUTABLE = {
     "AdvancedCourse",
+    "Assessment",
     "Assignment",
     "Attempt",
     "Claim",
@@ -77,6 +79,7 @@ MUTABLE = {
     "Standing",
     "StandingRun",
     "StudySlot",
+    "SupervisionSession",
     "Talk",
     "Unit",
     "User",

@@ -36,6 +36,7 @@ from competence.people.models import (
 )
 from competence.queries import my_recall, relief_offers
 from competence.services import (
+    assessments,
     assignments,
     claims,
     decisions,
@@ -49,7 +50,9 @@ from competence.services import (
     relief,
     rules,
     study_time,
+    supervision,
     talks,
+    work_areas,
 )
 from courses import attended, documents
 from courses import pool as pools
@@ -84,6 +87,7 @@ def make_world() -> World:
         _practise(hers)
         _claim(hers)
         _study(hers, chief[hers.canary])
+        _assess(hers, by_hr[hers.canary])
         _part_ways(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
@@ -297,6 +301,42 @@ def _claim(hers: Belongings) -> None:
     claims.accept(claim=hers.accepted, by=lead)
     claims.give_back(claim=hers.returned, reason=f"Vilken dag? {hers.canary}", by=lead)
     _ask(hers)
+
+
+def _assess(hers: Belongings, hr: Person) -> None:
+    """A colleague who does not lead her has one question, and has answered another."""
+    colleague = hr if hers.mentor == hers.supervisor else hers.mentor
+    lead = Actor.of(hers.supervisor, Role.SUPERVISOR)
+    hers.asked, hers.given = (
+        assessments.ask(
+            person=hers.person,
+            subject=subject,
+            role="peer",
+            assessor=colleague,
+            form_key=uuid.uuid4(),
+            by=lead,
+        )
+        for subject in ("PE9", "supervisors_3")
+    )
+    word = assessments.Word(4, f"{SENTENCES} {hers.canary}", clock.today())
+    assessments.give(assessment=hers.given, word=word, by=Actor.of(colleague))
+    hers.given.refresh_from_db()
+    led_by = supervision.Sitting("professional", 90, "group", f"Eva {hers.canary}", True, True)
+    (hers.session,) = supervision.report(
+        person=hers.person,
+        said=led_by,
+        days=[clock.today()],
+        form_key=uuid.uuid4(),
+        by=Actor.of(hers.person),
+    )
+    hers.area = work_areas.count(
+        employment=hers.employment,
+        area="reception",
+        starts_on=clock.today(),
+        ends_on=None,
+        percent=50,
+        by=lead,
+    )
 
 
 def _ask(hers: Belongings) -> None:

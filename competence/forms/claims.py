@@ -175,6 +175,32 @@ class AcceptForm(forms.Form):
         help_text=_("Then it counts for steps and competences that ask for it."),
     )
 
-    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    also = forms.MultipleChoiceField(
+        label=_("Also in these areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The same time can count in several areas, for example child services too."),
+    )
+
+    def __init__(
+        self, *args: Any, choices: Iterable[tuple[str, str]], several: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "counts_as", choices, first=_("Nothing in the rules"))
+        held = list(choices)
+        offer(self, "counts_as", held, first=_("Nothing in the rules"))
+        if several:
+            offer(self, "also", held)
+        else:
+            del self.fields["also"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("also") and not cleaned.get("counts_as"):
+            self.add_error("counts_as", _("Choose the area it counts as first."))
+        return cleaned
+
+    @property
+    def counted(self) -> dict[str, Any]:
+        """What services.claims.accept takes beside the claim."""
+        given = self.cleaned_data
+        return {"counts_as": given["counts_as"], "also": given.get("also", [])}

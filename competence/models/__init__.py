@@ -1,3 +1,4 @@
+from competence.models.assessment import Assessment, PanelMember
 from competence.models.assignment import Assignment, Deviation
 from competence.models.certificate import (
     Certificate,
@@ -21,10 +22,12 @@ from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleCha
 from competence.models.rules import RuleSet, RuleVersion
 from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
+from competence.models.supervision import SupervisionSession
 from competence.models.talk import Talk
 
 __all__ = [
     "AdvancedCourse",
+    "Assessment",
     "Assignment",
     "Attempt",
     "Certificate",
@@ -45,6 +48,7 @@ __all__ = [
     "NumberSeries",
     "Occasion",
     "OutboxRow",
+    "PanelMember",
     "PartDone",
     "Progress",
     "Proposal",
@@ -63,5 +67,6 @@ __all__ = [
     "Standing",
     "StandingRun",
     "StudySlot",
+    "SupervisionSession",
     "Talk",
 ]

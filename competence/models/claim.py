@@ -54,7 +54,7 @@ class Claim(models.Model):
     credits = models.DecimalField(max_digits=5, decimal_places=1, null=True)
     level = models.CharField(max_length=20, choices=Level, blank=True)
     basis = models.CharField(max_length=20, choices=Basis, blank=True)
-    # Of full time, for experience: told on, counted by no rule.
+    # Of full time, for experience: counted by rules that ask for it.
     percent = models.PositiveSmallIntegerField(null=True)
     note = models.TextField(max_length=600, blank=True)
     # Random, made by the page: a double click or a repeated request is the same claim.

@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 
 from competence.people.access import Reach, employed_within
-from competence.people.models import Employment, Person, Role, RoleGrant, Unit
+from competence.people.models import Employment, Mentorship, Person, Role, RoleGrant, Unit
 
 Choice = tuple[int, str]
 Group = tuple[str, list[Choice]]
@@ -65,6 +65,27 @@ def neighbour(person: Person, email: str, day: date) -> Person | None:
         .select_related("municipality", "user")
         .first()
     )
+
+
+def colleague(person: Person, email: str, day: date) -> Person | None:
+    """Somebody else employed in her municipality, by the exact work address. Never a protected one."""
+    return (
+        Person.objects.employed_on(day)
+        .filter(
+            work_email=email.strip().casefold(),
+            protected_identity=False,
+            municipality_id=person.municipality_id,
+        )
+        .exclude(pk=person.pk)
+        .select_related("municipality", "user")
+        .first()
+    )
+
+
+def mentor_of(person: Person, day: date) -> Person | None:
+    rows = Mentorship.objects.counting_on(day).filter(person=person)
+    row = rows.select_related("mentor__municipality", "mentor__user").order_by("pk").first()
+    return row.mentor if row else None
 
 
 def _known_to(reach: Reach, people: QuerySet[Person]) -> QuerySet[Person]:

@@ -1,9 +1,8 @@
-"""What a claim can count as: the courses and methods that published rules ask for."""
-
-from django.utils.translation import gettext as _
+"""What a claim can count as: the courses, methods and areas that published rules ask for."""
 
 from competence.models import Claim
 from competence.queries.names import names_of
+from competence.queries.work_areas import areas_of
 
 LEAVES = {Claim.Kind.COURSE: "external", Claim.Kind.METHOD: "method"}
 
@@ -11,7 +10,7 @@ LEAVES = {Claim.Kind.COURSE: "external", Claim.Kind.METHOD: "method"}
 def subjects_for(claim: Claim) -> list[tuple[str, str]]:
     """By title. A degree counts as nothing: what it is worth HR registers as eligibility."""
     if claim.kind == Claim.Kind.EXPERIENCE:
-        return [("child_services", _("Child and youth services"))]
+        return areas_of(claim.person.municipality)
     leaf = LEAVES.get(Claim.Kind(claim.kind))
     if leaf is None:
         return []

@@ -1,6 +1,6 @@
 """Anställning och roller: what holds a person to her municipality, now, earlier and soon.
 
-Seven queries and those of the permissions, whatever the length of her history.
+Ten queries and those of the permissions, whatever the length of her history.
 """
 
 from collections.abc import Iterable
@@ -20,9 +20,10 @@ from competence.people.models import (
     RoleGrant,
     lean,
 )
-from competence.queries import absences
+from competence.queries import absences, work_areas
 from competence.queries.absences import AbsenceLine
 from competence.queries.history import shown_name
+from competence.queries.work_areas import AreaLine
 
 NOW, COMING, OVER = "now", "coming", "over"
 
@@ -102,6 +103,7 @@ class EmploymentPage:
     deputies: Lines[NameLine] = field(default_factory=Lines)
     stands_in_for: Lines[NameLine] = field(default_factory=Lines)
     absences: Lines[AwayLine] = field(default_factory=Lines)
+    areas: tuple[AreaLine, ...] = ()
 
 
 def employment_page(reach: Reach, person: Person) -> EmploymentPage:
@@ -110,6 +112,8 @@ def employment_page(reach: Reach, person: Person) -> EmploymentPage:
     may_change = staffing.may_change(reach, person)
     leads = staffing.leads(person, day)
     deputies = _deputyships(person)
+    may_arrange = access.may_arrange_for(reach, person)
+    areas = work_areas.areas_of(person.municipality)
     return EmploymentPage(
         person_id=person.pk,
         name=person.name,
@@ -117,7 +121,7 @@ def employment_page(reach: Reach, person: Person) -> EmploymentPage:
         protected=person.protected_identity,
         may_lead=access.may_lead(reach, person),
         may_change=may_change,
-        may_arrange=access.may_arrange_for(reach, person),
+        may_arrange=may_arrange,
         may_name_deputy=leads and staffing.may_name_deputy(reach, person),
         leads=leads,
         works=_sorted(_works(reach, person)),
@@ -134,6 +138,7 @@ def employment_page(reach: Reach, person: Person) -> EmploymentPage:
             if row.deputy_id == person.pk
         ),
         absences=_sorted(_absences(reach, person)),
+        areas=work_areas.lines_of(person, areas, may_change=may_arrange),
     )
 
 

@@ -17,6 +17,7 @@ from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.receipts import Receipt
 from competence.models import Claim
 from competence.wording import Names
+from competence.wording.areas import area_word
 from competence.wording.catalogue import FORM_WORDS
 from competence.wording.employer import percent_words
 from competence.wording.routines import receipt_basis
@@ -137,9 +138,7 @@ def independence(known: Known, fact: Fact) -> Terms:
 
 
 def experience(known: Known, fact: Fact) -> Terms:
-    title = known.names.title("experience", fact.subject)
-    if fact.subject == "child_services":
-        title = _("Child and youth services")
+    title = area_word(fact.subject, known.names.title("experience", fact.subject))
     return {"title": title, "extent": _extent(fact), **_brought(fact)}
 
 

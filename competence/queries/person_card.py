@@ -14,7 +14,8 @@ from competence.models import Fact, RuleSet, RuleVersion
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Employment, LineManagement, Mentorship, Person, lean
-from competence.queries import introductions, ledger, rulebook
+from competence.queries import assessments, introductions, ledger, rulebook
+from competence.queries.assessments import AssessmentLine
 from competence.queries.certificate_list import CertificateLine, certificates_of
 from competence.queries.competences_of import AreaLines, CompetenceLine, competences_of
 from competence.queries.history import HistoryLine, history_of, shown_name
@@ -25,6 +26,7 @@ from competence.queries.my_ladder import MyLadder, Opening, ladder_in
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.profile import profile_in
+from competence.queries.topics import topics_in
 from competence.wording import Names, step_title, waits_for_word
 
 OPENING = Opening()
@@ -87,6 +89,7 @@ class PersonCard:
     certificates: tuple[CertificateLine, ...]
     history: tuple[HistoryLine, ...]
     corrections: bool
+    assessments: tuple[AssessmentLine, ...]
 
     @property
     def renewals(self) -> tuple[CompetenceLine, ...]:
@@ -127,6 +130,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
         certificates=tuple(certificates_of(person)),
         history=history_of(reach, rows if corrections else live, words),
         corrections=corrections,
+        assessments=assessments.lines(reach, assessments.about(person.pk), topics_in(versions)),
     )
 
 

@@ -114,7 +114,7 @@ def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said
         key=key,
         title=element["title"],
         description=element.get("description", ""),
-        levels=_levels(element.get("levels", ())),
+        levels=described(element.get("levels", ())),
         done=len(done),
         need=element.get("count", 0),
         observed=sum(bool(fact.value.get("observed_by")) for fact in done),
@@ -122,7 +122,7 @@ def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said
     )
 
 
-def _levels(anchors: Iterable[str]) -> tuple[Level, ...]:
+def described(anchors: Iterable[str]) -> tuple[Level, ...]:
     return tuple(
         Level(number, wording.level_word(number), anchor)
         for number, anchor in enumerate(anchors, start=1)

@@ -10,13 +10,24 @@ from competence.models import Deviation
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person, lean
-from competence.queries import introductions, my_practice, occasions, ratings, talks
+from competence.queries import (
+    assessments,
+    introductions,
+    my_practice,
+    occasions,
+    ratings,
+    supervision,
+    talks,
+)
+from competence.queries.assessments import AssessmentLine
 from competence.queries.introductions import Introduction, StageView, Task
 from competence.queries.names import names_of
 from competence.queries.occasions import OccasionLine
 from competence.queries.ratings import Kind
+from competence.queries.supervision import NO_HOURS, Hours, SessionLine
 from competence.queries.talks import TalkLine
 from competence.queries.team import Row, row_of
+from competence.queries.topics import topics_of
 from competence.wording import Names
 
 
@@ -72,6 +83,10 @@ class Member:
     kinds: tuple[Kind, ...] = ()
     to_confirm: tuple[OccasionLine, ...] = ()
     settled: tuple[OccasionLine, ...] = ()
+    assessments: tuple[AssessmentLine, ...] = ()
+    sessions: tuple[SessionLine, ...] = ()
+    supervised: tuple[SessionLine, ...] = ()
+    hours: Hours = NO_HOURS
 
     @property
     def rated(self) -> tuple[Kind, ...]:
@@ -104,6 +119,12 @@ def member(reach: Reach, person: Person) -> Member:
         kinds=ratings.kinds_of(person, year),
         to_confirm=_lines(occasions.waiting_of([person.pk]), elements),
         settled=_lines(occasions.settled_of(person.pk), elements),
+        assessments=assessments.lines(
+            reach, assessments.about(person.pk), topics_of(person, reach.day)
+        ),
+        sessions=supervision.waiting_of(person.pk),
+        supervised=supervision.settled_of(person.pk),
+        hours=supervision.hours_of(person.pk),
     )
 
 

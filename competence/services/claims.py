@@ -1,6 +1,7 @@
 """Lägg till egen: she claims, somebody else accepts or returns. Only what is accepted is a fact."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -107,8 +108,11 @@ def withdraw(*, claim: Claim, by: Actor) -> bool:
 
 
 @transaction.atomic
-def accept(*, claim: Claim, counts_as: str = "", by: Actor) -> bool:
-    """Now it is a fact. `counts_as` is a key of the rules; without it the fact stands for itself."""
+def accept(*, claim: Claim, counts_as: str = "", also: Sequence[str] = (), by: Actor) -> bool:
+    """Now it is a fact. `counts_as` is a key of the rules; without it the fact stands for itself.
+
+    `also`: further areas that the same time was in, each a line of its own beside the first.
+    """
     waiting = _to_settle(claim, by)
     if waiting is None:
         return False
@@ -117,6 +121,8 @@ def accept(*, claim: Claim, counts_as: str = "", by: Actor) -> bool:
             raise ValidationError(_("See the document first."), code="unseen")
     else:
         waiting.fact = _fact(waiting, counts_as, by)
+        for area in _further(waiting, counts_as, also):
+            _fact(waiting, area, by)
     employers.close_unanswered(waiting)
     _close(waiting, Claim.State.ACCEPTED, by)
     _tell(
@@ -159,8 +165,8 @@ def take_back(*, claim: Claim, reason: str, by: Actor) -> bool:
     accepted = _lock(claim, Claim.State.ACCEPTED)
     if accepted is None:
         return False
-    if accepted.fact:
-        facts.retract(fact=accepted.fact, reason=reason, by=by)
+    for fact in _facts_of(accepted):
+        facts.retract(fact=fact, reason=reason, by=by)
     accepted.fact, accepted.return_reason = None, reason.strip()
     _close(accepted, Claim.State.RETURNED, by)
     _tell(
@@ -233,11 +239,30 @@ def _fact(claim: Claim, counts_as: str, by: Actor) -> Fact:
         subject=counts_as or f"{OWN}{claim.pk}",
         starts_on=claim.starts_on,
         ends_on=claim.ends_on,
-        amount=claim.credits,
+        amount=_amount(claim),
         value={"title": claim.title, "issuer": claim.issuer} | _terms(claim),
         source=f"claim:{claim.pk}",
         by=by,
     )
+
+
+def _further(claim: Claim, counts_as: str, also: Sequence[str]) -> list[str]:
+    """Only time can be in several areas at once."""
+    if claim.kind != Claim.Kind.EXPERIENCE or not counts_as:
+        return []
+    return [area for area in dict.fromkeys(also) if area != counts_as]
+
+
+def _facts_of(claim: Claim) -> list[Fact]:
+    rows = Fact.objects.live().filter(person=claim.person, source=f"claim:{claim.pk}")
+    return list(rows.select_related("person__municipality"))
+
+
+def _amount(claim: Claim) -> Decimal | None:
+    """Credits; of experience the share of full time, where she said it."""
+    if claim.kind == Claim.Kind.EXPERIENCE:
+        return Decimal(claim.percent) / 100 if claim.percent else None
+    return claim.credits
 
 
 def _terms(claim: Claim) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from competence.models import Fact, Occasion, Rating
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person, Role
-from competence.services import facts, standings
+from competence.services import assessments, facts, standings
 from courses.attended import Form
 from courses.models import Course
 
@@ -228,6 +228,7 @@ def rate(
     words.municipality_id = person.municipality_id
     words.correction_reason = correction_reason.strip() if correcting else ""
     words.save()
+    assessments.answered_by_rating(rating=fact, by=by)
     return fact
 
 

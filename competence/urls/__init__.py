@@ -2,6 +2,7 @@
 
 from competence.urls import (
     accounts,
+    assessments,
     certificates,
     claims,
     decisions,
@@ -9,6 +10,7 @@ from competence.urls import (
     maps,
     relief,
     staff,
+    supervision,
     team,
 )
 
@@ -20,6 +22,8 @@ urlpatterns = [
     *decisions.urlpatterns,
     *certificates.urlpatterns,
     *claims.urlpatterns,
+    *assessments.urlpatterns,
+    *supervision.urlpatterns,
     *maps.urlpatterns,
     *relief.urlpatterns,
 ]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from competence.views import absences, employment, mentorships, programme_end, relations, roles
+from competence.views import (
+    absences,
+    employment,
+    mentorships,
+    programme_end,
+    relations,
+    roles,
+    work_areas,
+)
 
 urlpatterns = [
     path("medarbetare/<int:person_id>/anstallning/", employment.employment, name="employment"),
@@ -13,6 +21,12 @@ urlpatterns = [
         "medarbetare/<int:person_id>/anstallning/<int:employment_id>/ta-tillbaka/",
         employment.resume_employment,
         name="resume_employment",
+    ),
+    path("medarbetare/<int:person_id>/omrade/", work_areas.add_area, name="add_area"),
+    path(
+        "medarbetare/<int:person_id>/omrade/<int:line_id>/",
+        work_areas.change_area,
+        name="change_area",
     ),
     path("medarbetare/<int:person_id>/roll/", roles.grant_role, name="grant_role"),
     path(

@@ -45,7 +45,8 @@ def claim_list(request: PersonRequest) -> HttpResponse:
 @as_person
 def settle_claim(request: PersonRequest, claim_id: int) -> HttpResponse:
     claim = _answerable(request, claim_id)
-    accept = AcceptForm(_posted(request, "accept"), choices=subjects_for(claim))
+    several = claim.kind == Claim.Kind.EXPERIENCE
+    accept = AcceptForm(_posted(request, "accept"), choices=subjects_for(claim), several=several)
     give_back = ReasonForm(
         _posted(request, "give_back"), prefix="r", colleagues=colleagues.of(claim.person)
     )
@@ -114,7 +115,7 @@ def _settled(request: PersonRequest, claim: Claim, form: AcceptForm | ReasonForm
     given: dict[str, Any] = {"claim": claim, "by": request.actor}
     try:
         if isinstance(form, AcceptForm):
-            done = service.accept(counts_as=form.cleaned_data["counts_as"], **given)
+            done = service.accept(**form.counted, **given)
             told = _("Accepted. She gets a mail.")
         else:
             done = service.give_back(reason=form.cleaned_data["reason"], **given)

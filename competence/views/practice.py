@@ -14,6 +14,7 @@ from competence.people import clock
 from competence.people.middleware import PersonRequest
 from competence.queries import colleagues, my_practice
 from competence.services import practice as service
+from competence.views.evidence import tabs
 from competence.views.shared import accepted, as_person
 
 A_PAGE = 20
@@ -36,6 +37,7 @@ def practice(request: PersonRequest) -> HttpResponse:
     )
     occasions = [my_practice.own_occasion(row, entries) for row in listed]
     context = {"page": page, "form": form, "occasions": occasions, "listed": listed}
+    context["tabs"] = tabs(request)
     return render(request, "competence/practice.html", context)
 
 

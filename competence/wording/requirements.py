@@ -12,6 +12,7 @@ from competence.domain.answer import Answer, Proof
 from competence.domain.decisions import step_number
 from competence.domain.facts import SURROUNDING, FactKind
 from competence.wording.amounts import amount_words
+from competence.wording.areas import area_word
 from competence.wording.because import why
 from competence.wording.catalogue import FORM_WORDS
 from competence.wording.names import Names
@@ -163,7 +164,8 @@ def _module_title(subject: str, names: Names) -> str:
 def _experience_title(subject: str, names: Names) -> str:
     if subject == "child_services":
         return _("Experience of child and youth services")
-    return _("Experience: %(what)s") % {"what": names.title("experience", subject)}
+    title = names.title("experience", subject)
+    return _("Experience: %(what)s") % {"what": area_word(subject, title)}
 
 
 def step_title(step: str, title: str) -> str:

@@ -45,6 +45,20 @@ STAFF = {
             "employment_id": lambda hers: hers.left.pk,
         },
     ),
+    "add_area": of_card(
+        ARRANGERS,
+        body=lambda hers: {
+            "area": "foster_care",
+            "employment": hers.employment.pk,
+            "starts_on": TODAY,
+            "percent": 50,
+        },
+    ),
+    "change_area": of_card(
+        ARRANGERS,
+        ids={"line_id": lambda hers: hers.area.pk},
+        body=lambda hers: {"what": "take_back", "t-reason": f"En annan uppgift {hers.canary}"},
+    ),
     "grant_role": of_card(
         CHIEFS,
         body=lambda hers: {"role": "supervisor", "unit": hers.unit.pk, "starts_on": TODAY},

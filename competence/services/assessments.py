@@ -1,0 +1,252 @@
+"""Assessment by a named role: asked for, promised, given, declined; taken back with a reason.
+
+Given, it is one fact in the words of that role. Nobody but herself speaks as herself, and whoever
+leads her is never her colleague here.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from competence.domain.facts import FactKind
+from competence.models import Assessment, Fact
+from competence.people import access, clock
+from competence.people.audit import Actor, record
+from competence.people.models import Mentorship, Person
+from competence.services import assessment_mail, decided, facts
+
+By = Assessment.Role
+State = Assessment.State
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is said: a level, on a day, with sentences about the work."""
+
+    level: int
+    sentences: str
+    on: date
+
+
+@transaction.atomic
+def ask(
+    *, person: Person, subject: str, role: str, assessor: Person, form_key: uuid.UUID, by: Actor
+) -> Assessment:
+    """By herself, or by whoever leads her. The same question, still open, is one."""
+    person = decided.locked(person)
+    fits(person, role, assessor)
+    waiting = Assessment.objects.open().filter(person=person, subject=subject, role=role)
+    if row := waiting.filter(assessor=assessor).first():
+        return row
+    row = create(person, subject, role, assessor, form_key, asked_by=by.person)
+    if row.state == State.ASKED:
+        record("assessment.asked", row, by=by, concerns=person, role=role, of=subject)
+        assessment_mail.write_question(row)
+    return row
+
+
+def fits(person: Person, role: str, assessor: Person) -> None:
+    """Who may speak in that role about her today; an error that says what to do otherwise."""
+    if assessor.pk == person.pk:
+        raise ValidationError(_("Nobody assesses herself. Choose somebody else."))
+    leads = access.may_lead(access.reach(assessor), person)
+    if role == By.PEER and (leads or assessor.municipality_id != person.municipality_id):
+        raise ValidationError(
+            _("Choose a colleague who does not lead the work of the one assessed.")
+        )
+    if role == By.SUPERVISOR and not leads:
+        raise ValidationError(_("Only the one who leads the work is asked for this."))
+    if role == By.MENTOR and not is_mentor(person, assessor):
+        raise ValidationError(_("Only the mentor is asked for this."))
+
+
+def is_mentor(person: Person, assessor: Person) -> bool:
+    rows = Mentorship.objects.counting_on(clock.today())
+    return rows.filter(person=person, mentor=assessor).exists()
+
+
+@transaction.atomic
+def accept(*, assessment: Assessment, by: Actor) -> bool:
+    """She will do it. False when that is settled already."""
+    _the_assessors(assessment, by)
+    row = _lock(assessment, State.ASKED)
+    return row is not None and _settle(row, State.ACCEPTED, by)
+
+
+@transaction.atomic
+def decline(*, assessment: Assessment, reason: str, by: Actor) -> bool:
+    _the_assessors(assessment, by)
+    _require_reason(reason)
+    row = _lock(assessment, *Assessment.OPEN_STATES)
+    if row is None:
+        return False
+    _settle(row, State.DECLINED, by, reason)
+    assessment_mail.write_no(row)
+    return True
+
+
+@transaction.atomic
+def withdraw(*, assessment: Assessment, by: Actor) -> bool:
+    """Whoever asked, or she whom it is about, takes the question back."""
+    if by.person_id not in (assessment.asked_by_id, assessment.person_id):
+        raise PermissionDenied("Only the one who asked takes the question back.")
+    row = _lock(assessment, *Assessment.OPEN_STATES)
+    return row is not None and _settle(row, State.WITHDRAWN, by)
+
+
+@transaction.atomic
+def give(*, assessment: Assessment, word: Word, by: Actor) -> bool:
+    """The answer to a question. False when it is settled already."""
+    _the_assessors(assessment, by)
+    row = _lock(assessment, *Assessment.OPEN_STATES)
+    if row is None:
+        return False
+    fits(row.person, row.role, row.assessor)
+    say(row, word, by)
+    assessment_mail.write_given(row)
+    return True
+
+
+@transaction.atomic
+def state(
+    *, person: Person, subject: str, role: str, word: Word, form_key: uuid.UUID, by: Actor
+) -> Assessment:
+    """Without being asked: herself, her supervisor or her mentor. An open question is answered by it."""
+    assessor = decided.named(by)
+    person = decided.locked(person)
+    if role == By.SELF:
+        _hers_alone(person, by)
+    else:
+        fits(person, role, assessor)
+    if sent := sent_before(person, form_key):
+        return sent
+    open_rows = Assessment.objects.open().filter(person=person, subject=subject, role=role)
+    row = open_rows.filter(assessor=assessor).first()
+    row = row or create(person, subject, role, assessor, form_key)
+    say(row, word, by)
+    if role != By.SELF:
+        assessment_mail.write_given(row)
+    return row
+
+
+@transaction.atomic
+def answered_by_rating(*, rating: Fact, by: Actor) -> None:
+    """A supervisor's rating of an element answers what she was asked about it."""
+    rows = Assessment.objects.open().filter(
+        person=rating.person, subject=rating.subject, role=By.SUPERVISOR, assessor=by.person
+    )
+    for row in rows.select_related("person"):
+        row.fact = rating
+        _settle(row, State.GIVEN, by)
+
+
+@transaction.atomic
+def take_back(*, assessment: Assessment, reason: str, by: Actor) -> bool:
+    """What was given no longer counts; it stays readable as it was. False when that is done already."""
+    _the_assessors(assessment, by)
+    _require_reason(reason)
+    row = _lock(assessment, State.GIVEN)
+    if row is None or row.fact is None:
+        return False
+    facts.retract(fact=row.fact, reason=reason, by=by)
+    _settle(row, State.TAKEN_BACK, by, reason)
+    assessment_mail.write_taken_back(row)
+    return True
+
+
+def create(
+    person: Person,
+    subject: str,
+    role: str,
+    assessor: Person,
+    form_key: uuid.UUID,
+    asked_by: Person | None = None,
+) -> Assessment:
+    try:
+        with transaction.atomic():
+            return Assessment.objects.create(
+                person=person,
+                municipality_id=person.municipality_id,
+                subject=subject,
+                role=role,
+                assessor=assessor,
+                asked_by=asked_by,
+                asked_at=clock.now(),
+                form_key=form_key,
+            )
+    except IntegrityError:
+        if found := sent_before(person, form_key):
+            return found
+        raise PermissionDenied("This form is somebody else's.") from None
+
+
+def sent_before(person: Person, form_key: uuid.UUID) -> Assessment | None:
+    return Assessment.objects.filter(form_key=form_key, person=person).first()
+
+
+def say(row: Assessment, word: Word, by: Actor, **told: Any) -> None:
+    _require_word(word)
+    row.sentences = word.sentences.strip()
+    row.fact = facts.add(
+        person=row.person,
+        kind=FactKind.ASSESSMENT,
+        subject=row.subject,
+        starts_on=word.on,
+        level=word.level,
+        value={"by": str(row.role), "assessor": row.assessor_id, **told},
+        source=f"assessment:{row.pk}",
+        by=by,
+    )
+    _settle(row, State.GIVEN, by)
+
+
+def _settle(row: Assessment, to: str, by: Actor, reason: str = "") -> bool:
+    row.state, row.reason = to, reason.strip()
+    row.settled_at, row.settled_by = clock.now(), decided.named(by)
+    row.save()
+    record(f"assessment.{to}", row, by=by, concerns=row.person, role=row.role, of=row.subject)
+    return True
+
+
+def _lock(assessment: Assessment, *states: str) -> Assessment | None:
+    rows = Assessment.objects.select_for_update(of=("self",)).filter(
+        pk=assessment.pk, state__in=states
+    )
+    return rows.select_related(
+        "person__municipality",
+        "person__user",
+        "assessor__municipality",
+        "asked_by__user",
+        "fact__person__municipality",
+    ).first()
+
+
+def _the_assessors(assessment: Assessment, by: Actor) -> None:
+    if by.person_id != assessment.assessor_id:
+        raise PermissionDenied("Only the one who is asked answers.")
+
+
+def _hers_alone(person: Person, by: Actor) -> None:
+    if by.person_id != person.pk:
+        raise PermissionDenied("Only she herself says how she sees it.")
+
+
+def _require_word(word: Word) -> None:
+    if not 1 <= word.level <= 5:
+        raise ValidationError({"level": _("Choose one of the five levels.")})
+    if word.on > clock.today():
+        raise ValidationError(
+            {"on": _("The day has not come yet. Choose today or an earlier day.")}
+        )
+    if not word.sentences.strip():
+        raise ValidationError({"sentences": _("Write two sentences about the work.")})
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say in a sentence why.")})
