@@ -1,24 +1,29 @@
-"""The competence map: units or people against competences, from stored standings.
+"""The competence map: units or people against competences, today or as of another moment.
 
-Five queries, whatever the number of people.
+Five queries today, ten of another moment, whatever the number of people.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from competence.domain.answer import State
-from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
-from competence.models import RuleSet, Standing
+from competence.domain.coverage import UNKNOWN, Holding, Tally
 from competence.people.access import Reach
+from competence.queries import map_holdings
+from competence.queries.map_holdings import Holdings
+from competence.queries.moments import Moment
 from competence.queries.population import Member, Place, Population, population
-from competence.queries.profile import Area, Competence, Profile, competence_of, goal_of
+from competence.queries.profile import Area, Competence, Profile
 from competence.wording.coverage import tally_words
 
 BY_UNITS, BY_PEOPLE = "units", "people"
 OPENS_BY_PERSON_BELOW = 10
 # A unit or a small municipality: beyond that a table of people is a list nobody reads.
 PEOPLE_ROWS_AT_MOST = 60
+# Cells that another day is worked out for while somebody waits, 1 to 2 seconds: of more people a
+# unit at a time is shown.
+ANEW_AT_MOST = 15_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit, a person, or all of them. A person who may not be named has no `pk` here."""
+    """A unit, a person, or all of them. A person who may not be named has no `pk` here.
+
+    `opens` is False where the reader may not open her card.
+    """
 
     pk: int | None
     name: str
@@ -61,6 +69,7 @@ class Row:
     cells: tuple[Cell, ...]
     agency: bool = False
     named: bool = True
+    opens: bool = True
 
     @property
     def tally(self) -> Tally:
@@ -74,7 +83,7 @@ class Grid:
     day: date
     population: Population
     competences: tuple[Competence, ...]
-    holdings: Mapping[tuple[int, str], Holding]
+    holdings: Holdings
 
     def held(self, member: Member, competence: Competence) -> Holding:
         """Nothing stored is not known: counted as a gap, shown apart."""
@@ -91,6 +100,7 @@ class CompetenceMap:
     selection: Selection
     by: str
     place: Place | None
+    moment: Moment
     grid: Grid
     areas: tuple[tuple[Area, int], ...]
     rows: tuple[Row, ...]
@@ -107,6 +117,11 @@ class CompetenceMap:
         return self.by == BY_PEOPLE
 
     @property
+    def unit_rows(self) -> tuple[Row, ...]:
+        """All of them together where there is more than one."""
+        return (*self.rows, self.total) if len(self.rows) > 1 else self.rows
+
+    @property
     def may_list_people(self) -> bool:
         return bool(self.place) or len(self.grid.population.members) <= PEOPLE_ROWS_AT_MOST
 
@@ -115,12 +130,22 @@ class NoSuchUnit(LookupError):
     """Not on the reader's map, or not there at all."""
 
 
-def competence_map(reach: Reach, asked: Profile, selection: Selection, day: date) -> CompetenceMap:
-    everybody = population(reach, day, agency=selection.agency)
+class TooManyPeople(Exception):
+    """More than can be worked out anew while somebody waits."""
+
+    def __init__(self, people: Population) -> None:
+        super().__init__(len(people.members))
+        self.people = people
+
+
+def competence_map(
+    reach: Reach, asked: Profile, selection: Selection, moment: Moment
+) -> CompetenceMap:
+    everybody = population(reach, moment, agency=selection.agency)
     place = _place(everybody, selection.unit_id)
     people = everybody.within(place) if place else everybody
-    holdings, computed_on = _holdings(people, asked, day)
-    grid = _narrowed(Grid(day, people, asked.competences, holdings), selection)
+    holdings, computed_on = _holdings(reach, people, asked, moment)
+    grid = _narrowed(Grid(moment.day, people, asked.competences, holdings), selection)
     by = _by(people, place, selection.by)
     rows = _unit_rows(grid) if by == BY_UNITS else _person_rows(grid, selection)
     return CompetenceMap(
@@ -129,11 +154,13 @@ def competence_map(reach: Reach, asked: Profile, selection: Selection, day: date
         selection=selection,
         by=by,
         place=place,
+        moment=moment,
         grid=grid,
         areas=tuple(_areas(asked, grid.competences)),
         rows=tuple(rows),
         total=_row(grid, None, "", grid.population.members, grid.population.places),
-        empty_places=tuple(p for p in people.places if not people.of(p)),
+        # Whether a unit was there at all on another day is not known.
+        empty_places=() if moment.another else tuple(p for p in people.places if not people.of(p)),
         computed_on=computed_on,
     )
 
@@ -156,20 +183,16 @@ def _by(people: Population, place: Place | None, asked_for: str) -> str:
 
 
 def _holdings(
-    people: Population, asked: Profile, day: date
-) -> tuple[dict[tuple[int, str], Holding], date | None]:
-    """One query, and the day that all of its rows are true for."""
-    goals = [goal_of(competence.key) for competence in asked.competences]
-    rows = (
-        Standing.objects.of_goals(RuleSet.Kind.PROFILE, *goals)
-        .filter(person_id__in=[member.pk for member in people.members])
-        .values_list("person_id", "goal", "state", "until", "computed_on", "next_on")
-    )
-    found, days = {}, []
-    for person_id, goal, state, until, computed_on, next_on in rows:
-        found[person_id, competence_of(goal)] = holding(state, until, day)
-        days.append(day if next_on is None or next_on > day else computed_on)
-    return found, min(days, default=None)
+    reach: Reach, people: Population, asked: Profile, moment: Moment
+) -> tuple[Holdings, date | None]:
+    ids = [member.pk for member in people.members]
+    keys = [competence.key for competence in asked.competences]
+    if not moment.another:
+        return map_holdings.stored(ids, keys, moment.day)
+    if len(ids) * len(keys) > ANEW_AT_MOST:
+        raise TooManyPeople(people)
+    stands = map_holdings.answered(reach.person.municipality, ids, keys, moment)
+    return map_holdings.held(stands, moment.day), reach.day
 
 
 def _narrowed(grid: Grid, selection: Selection) -> Grid:
@@ -232,4 +255,5 @@ def _person_row(grid: Grid, member: Member) -> Row:
         cells=tuple(cells),
         agency=member.agency,
         named=member.named,
+        opens=member.opens,
     )

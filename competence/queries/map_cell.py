@@ -1,9 +1,8 @@
 """One cell of the map opened: who holds the competence, who lacks it, and why."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from competence.domain.answer import Answer, Proof, State
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
@@ -12,7 +11,9 @@ from competence.domain.grammar import parse
 from competence.domain.rules import evaluate
 from competence.models import Fact, RuleSet, Standing
 from competence.people.access import Reach
-from competence.queries import names, rulebook
+from competence.people.models import Unit
+from competence.queries import map_holdings, names, rulebook
+from competence.queries.moments import Moment
 from competence.queries.population import Member, Place, population
 from competence.queries.profile import Competence, goal_of, profile_in
 from competence.wording import Names
@@ -24,10 +25,11 @@ VERSIONED = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED)
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """`pk` is None where the reader may not learn who she is."""
+    """`pk` is None where the reader may not learn who she is; `opens` where she may read more."""
 
     pk: int | None
     name: str
+    opens: bool
     agency: bool
     at_work: bool
     state: State
@@ -60,21 +62,21 @@ class CellPage:
 
 
 def cell_page(
-    reach: Reach, unit_id: int, key: str, day: date, *, agency: bool = True
+    reach: Reach, unit_id: int, key: str, moment: Moment, *, agency: bool = True
 ) -> CellPage | None:
-    """None for a unit or a competence that is not on the reader's map. Nine queries."""
-    home = reach.person.municipality
-    versions = rulebook.published(home, *RuleSet.Kind.values)
+    """None for a unit or a competence that is not on the reader's map. Nine queries today."""
+    home, day = reach.person.municipality, moment.day
+    versions = rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at)
     asked_of_all = profile_in(versions)
     competence = asked_of_all.competence(key) if asked_of_all else None
-    everybody = population(reach, day, agency=agency)
+    everybody = population(reach, moment, agency=agency)
     place = everybody.place(unit_id)
     if competence is None or place is None:
         return None
     people = everybody.within(place)
-    stored = _stored(people.members, key)
-    held = {pk: holding(state, until, day) for pk, (state, until, _answer) in stored.items()}
-    answers = {pk: Answer.from_json(answer) for pk, (_state, _until, answer) in stored.items()}
+    stands = _stands(home, [member.pk for member in people.members], key, moment)
+    held = {pk: stand for pk, (stand, _answer) in stands.items()}
+    answers = {pk: answer for pk, (_stand, answer) in stands.items()}
     words = _with_versions(names.names_of(home, versions), answers.values())
     lines = [
         _line(member, held.get(member.pk, UNKNOWN), answers.get(member.pk), words, day)
@@ -97,13 +99,22 @@ def _lacks(line: PersonLine) -> bool:
     return held.required and not held.held
 
 
-def _stored(
-    members: Iterable[Member], key: str
-) -> Mapping[int, tuple[str, date | None, Mapping[str, Any]]]:
+def _stands(
+    home: Unit, person_ids: Sequence[int], key: str, moment: Moment
+) -> Mapping[int, tuple[Holding, Answer]]:
+    day = moment.day
+    if moment.another:
+        anew = map_holdings.answered(home, person_ids, [key], moment)
+        answers = {stand.person_id: stand.answer for stand in anew}
+        return {pk: (holding(got.state, got.until, day), got) for pk, got in answers.items()}
     rows = Standing.objects.of_goals(RuleSet.Kind.PROFILE, goal_of(key))
-    rows = rows.filter(person_id__in=[member.pk for member in members])
-    columns = rows.values_list("person_id", "state", "until", "answer")
-    return {pk: (state, until, answer) for pk, state, until, answer in columns}
+    columns = rows.filter(person_id__in=person_ids).values_list(
+        "person_id", "state", "until", "answer"
+    )
+    return {
+        pk: (holding(state, until, day), Answer.from_json(answer))
+        for pk, state, until, answer in columns
+    }
 
 
 def _with_versions(words: Names, answers: Iterable[Answer]) -> Names:
@@ -123,6 +134,7 @@ def _line(
     return PersonLine(
         pk=member.pk if member.named else None,
         name=member.name,
+        opens=member.opens,
         agency=member.agency,
         at_work=member.at_work,
         state=held.state,

@@ -1,12 +1,16 @@
 """The map as rows of a table: the same cells as on the screen, and what they were counted by."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
+from competence.documents.workbook import Sheet
 from competence.domain.answer import State
 from competence.queries.map import Cell, CompetenceMap, Row
+from competence.queries.profile import Profile
 from competence.wording.coverage import away_sentence, definition_sentence, protected_name
+from competence.wording.ladder import known_words
 from competence.wording.states import day_words, state_word
 
 Line = list[str | int | None]
@@ -15,23 +19,46 @@ LineOf = Callable[[Row, str, Cell], Line]
 GAPS = (State.MISSING, State.EXPIRED, State.UNKNOWN, State.WAITING, State.PAUSED)
 
 
-def lines(shown: CompetenceMap) -> Iterator[Line]:
-    yield from _head(shown)
+def lines(shown: CompetenceMap, made_on: date) -> Iterator[Line]:
+    yield from _head(shown, made_on)
     yield []
+    yield titles(shown)
+    yield from cells(shown)
+
+
+def sheets(shown: CompetenceMap, made_on: date) -> Sequence[Sheet]:
+    """The same lines, what they were counted by first."""
+    head = [[line[0], ", ".join(map(str, line[1:]))] for line in _head(shown, made_on)]
+    table = Sheet(_("Cells"), list(cells(shown)), [str(title) for title in titles(shown)])
+    return (Sheet(_("Competence map"), head), table)
+
+
+def titles(shown: CompetenceMap) -> Line:
+    return _person_titles() if shown.by_person else _unit_titles()
+
+
+def cells(shown: CompetenceMap) -> Iterator[Line]:
     if shown.by_person:
-        yield _person_titles()
         yield from _cells(shown, shown.rows, _person_line)
     else:
-        yield _unit_titles()
-        yield from _cells(shown, (*shown.rows, shown.total), _unit_line)
+        yield from _cells(shown, shown.unit_rows, _unit_line)
 
 
-def _head(shown: CompetenceMap) -> Iterator[Line]:
+def profile_words(profile: Profile) -> Iterator[str]:
+    """Its name, and which version of it counted."""
+    yield profile.title
+    yield _("version %(n)s") % {"n": profile.number}
+    if profile.published_on:
+        yield _("published on %(day)s") % {"day": day_words(profile.published_on)}
+
+
+def _head(shown: CompetenceMap, made_on: date) -> Iterator[Line]:
     place = shown.place.name if shown.place else _("All units")
     yield [_("Competence map"), shown.municipality, place]
     yield [_("Day"), day_words(shown.grid.day)]
+    yield [_("What counts"), known_words(shown.moment.known_on, made_on)]
     yield [_("Selection"), ", ".join(selection_words(shown))]
-    yield [_("Profile"), shown.profile.title, _("version %(n)s") % {"n": shown.profile.number}]
+    yield [_("Profile"), *profile_words(shown.profile)]
     yield [_("Definition"), definition_sentence()]
     if away := away_sentence(len(shown.grid.population.long_away)):
         yield [_("Not counted"), away]

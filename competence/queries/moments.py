@@ -8,11 +8,20 @@ from competence.people.clock import STOCKHOLM
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`known_on` is None where all that is known now counts; `past` is False for today's page."""
+    """`known_on` is None where all that is known now counts.
+
+    `past` and `ahead` are False for today's page. Of a day ahead nothing but what is known now, and
+    the rules of now, can be told.
+    """
 
     day: date
     known_on: date | None = None
     past: bool = False
+    ahead: bool = False
+
+    @property
+    def another(self) -> bool:
+        return self.past or self.ahead
 
     @property
     def known_at(self) -> datetime | None:

@@ -1,6 +1,7 @@
 """What things are called in a municipality: titles from its rules, its routines and the courses."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models.functions import Length
@@ -30,15 +31,26 @@ def names_of(municipality: Unit, versions: Iterable[RuleVersion] | None = None) 
     titles.update(_routines(municipality))
     return Names(
         titles=titles,
-        requirements={
-            entry["key"]: entry["title"]
-            for document in documents
-            for entry in _titled(document)
-            if entry.get("key") and FORMS & entry.keys()
-        },
+        requirements=dict(found for document in documents for found in _requirements(document)),
         numbers={key: number for key, _kind, _title, number in courses if number},
         forms={key: kind for key, kind, _title, _number in courses if kind in Form},
     )
+
+
+def as_in(version: RuleVersion, names: Names) -> Names:
+    """What steps and requirements were called in an older version, also those that are gone since."""
+    document = version.document
+    return replace(
+        names,
+        titles={**names.titles, **dict(_titles(document))},
+        requirements={**names.requirements, **dict(_requirements(document))},
+    )
+
+
+def _requirements(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for entry in _titled(document):
+        if entry.get("key") and FORMS & entry.keys():
+            yield entry["key"], entry["title"]
 
 
 def _courses() -> Iterator[tuple[str, str, str, int | None]]:

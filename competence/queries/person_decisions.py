@@ -10,7 +10,7 @@ from competence.domain.answer import Answer
 from competence.domain.decisions import eligibility_status, is_granted, latest_eligibility
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
-from competence.domain.ladder import Ladder, Step, reached_step, step_answers
+from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
 from competence.models import Decision, Proposal
 from competence.people import leaders
 from competence.people.access import Reach
@@ -21,10 +21,13 @@ from competence.queries import ledger
 from competence.queries.decision_queue import shown_name, subject_title
 from competence.queries.known import known_of
 from competence.queries.moments import Moment
+from competence.queries.names import as_in
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.requirement_tree import Branch, Reader, branches_of, tally
 from competence.queries.waivers import given_in
 from competence.wording import Names
+from competence.wording.ladder import version_words
+from competence.wording.requirements import Line, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class StepStanding:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One dated row of what has been decided."""
+    """One dated row of what has been decided, read by the rules it was made by.
+
+    `rules` names their version, and `lines` is what they answered; both empty where no rules spoke.
+    """
 
     fact_id: int
     title: str
@@ -56,6 +62,8 @@ class Decided:
     motivation: str
     dual_role: bool
     certificate: UUID | None
+    rules: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
             for ladder in ladders
             for standing in _next_step(ladder, known, names, proposals, reach)
         ),
-        decided=tuple(_decided(person, ladders)),
+        decided=tuple(_decided(person, ladders, names)),
         known_steps=frozenset(step.key for ladder in ladders for step in ladder.steps if step.rule),
         two_roles=supervisor is not None and supervisor.pk == reach.person.pk,
     )
@@ -156,7 +164,7 @@ def _standing(
     )
 
 
-def _decided(person: Person, ladders: Sequence[Ladder]) -> list[Decided]:
+def _decided(person: Person, ladders: Sequence[Ladder], names: Names) -> list[Decided]:
     """Newest first, with the grounds that were frozen beside each."""
     rows = (
         Decision.objects.filter(
@@ -164,19 +172,22 @@ def _decided(person: Person, ladders: Sequence[Ladder]) -> list[Decided]:
             fact__retracted_at__isnull=True,
             fact__kind__in=[FactKind.STEP, FactKind.INDEPENDENCE],
         )
-        .select_related("fact", "decided_by")
+        .select_related("fact", "decided_by", "rule_version")
         .prefetch_related("fact__certificates")
         .order_by("-fact__starts_on", "-fact__recorded_at", "-pk")
     )
-    return [_row(row, ladders) for row in lean(rows)]
+    return [_row(row, ladders, names) for row in lean(rows)]
 
 
-def _row(row: Decision, ladders: Sequence[Ladder]) -> Decided:
-    fact = row.fact
+def _row(row: Decision, ladders: Sequence[Ladder], names: Names) -> Decided:
+    fact, version = row.fact, row.rule_version
+    then = as_in(version, names) if version else names
     newest = max(fact.certificates.all(), key=lambda found: found.pk, default=None)
     return Decided(
         fact_id=fact.pk,
-        title=subject_title(fact.kind, fact.subject, ladders),
+        title=subject_title(fact.kind, fact.subject, [read_ladder(version.document)])
+        if version
+        else subject_title(fact.kind, fact.subject, ladders),
         outcome=_outcome(ledger.as_value(fact)),
         starts_on=fact.starts_on,
         decided_by=row.decided_by.name,
@@ -186,6 +197,8 @@ def _row(row: Decision, ladders: Sequence[Ladder]) -> Decided:
         motivation=row.motivation,
         dual_role=row.dual_role,
         certificate=newest.uid if newest else None,
+        rules=version_words(version.title, version.number) if version else "",
+        lines=lines(Answer.from_json(row.answer), then) if row.answer else (),
     )
 
 

@@ -1,20 +1,22 @@
 """Who counts on the competence map: caseworkers at work in the units that the reader may see.
 
-Four queries, whatever the number of people.
+Four queries, whatever the number of people; five for what was known at an earlier moment.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
 from competence.domain.coverage import LONG_ABSENCE_DAYS, Period, away_for
+from competence.people import access
 from competence.people.access import Reach
-from competence.people.models import Absence, Employment, Role, RoleGrant, Unit, lean
+from competence.people.models import Absence, Employment, Person, Role, RoleGrant, Unit, lean
+from competence.queries.moments import Moment
 
 MAP_ROLES = (Role.HR, Role.UNIT_MANAGER)
 FULL_TIME = 100
@@ -32,11 +34,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`named` is False where the reader may count her but not learn who she is."""
+    """`named` is False where the reader may count her but not learn who she is.
+
+    `opens` is False for whoever was taken to work here, and is known now never to have done so.
+    """
 
     pk: int
     name: str
     named: bool
+    opens: bool
     agency: bool
     days_away: int
     places: tuple[int, ...]
@@ -69,18 +75,25 @@ class Population:
         return Population((place,), self.of(place), away)
 
 
-def population(reach: Reach, day: date, *, agency: bool = True) -> Population:
-    """People in the order of their names, places as the organisation is built."""
+def population(reach: Reach, moment: Moment, *, agency: bool = True) -> Population:
+    """People in the order of their names, places as the organisation is built now.
+
+    Which units she may see is asked of today; who worked there, of the moment.
+    """
+    day, known_at = moment.day, moment.known_at
     units = {unit.pk: unit for unit in _units(reach)}
     homes = _homes(units.values())
-    rows = _employments(units, day, agency=agency)
-    scopes, away = _caseworker_scopes(reach, day), _absences(reach, day)
+    rows = _employments(units, day, known_at, agency=agency)
+    scopes = _caseworker_scopes(reach, day, known_at)
+    away = _absences(reach, day, known_at)
+    seen = rows.keys() if known_at is None else _still_seen(reach, rows.keys())
     members = []
     for person_id, employments in rows.items():
         held = [row for row in employments if _is_caseworker(units[row.unit_id], scopes[person_id])]
         if held:
             days_away = away_for(away[person_id], day)
-            members.append(_member(reach, held, units, homes, days_away))
+            opens = person_id in seen
+            members.append(_member(reach, held, units, homes, days_away, opens=opens))
     used = {pk for member in members for pk in member.places}
     places = tuple(
         Place(unit.pk, unit.name)
@@ -116,9 +129,9 @@ def _homes(units: Iterable[Unit]) -> dict[int, int]:
 
 
 def _employments(
-    units: Mapping[int, Unit], day: date, *, agency: bool
+    units: Mapping[int, Unit], day: date, known_at: datetime | None, *, agency: bool
 ) -> dict[int, list[Employment]]:
-    rows = Employment.objects.live().on(day).filter(unit__in=list(units))
+    rows = Employment.objects.as_known(known_at).on(day).filter(unit__in=list(units))
     if not agency:
         rows = rows.exclude(type=Employment.Type.AGENCY)
     found: dict[int, list[Employment]] = defaultdict(list)
@@ -127,9 +140,14 @@ def _employments(
     return found
 
 
-def _caseworker_scopes(reach: Reach, day: date) -> dict[int, list[str]]:
+def _still_seen(reach: Reach, person_ids: Iterable[int]) -> Collection[int]:
+    people = Person.objects.filter(pk__in=list(person_ids))
+    return set(access.visible_to(reach, people).values_list("pk", flat=True))
+
+
+def _caseworker_scopes(reach: Reach, day: date, known_at: datetime | None) -> dict[int, list[str]]:
     grants = (
-        RoleGrant.objects.live()
+        RoleGrant.objects.as_known(known_at)
         .on(day)
         .filter(municipality_id=reach.person.municipality_id, role=Role.CASEWORKER)
     )
@@ -144,8 +162,8 @@ def _is_caseworker(unit: Unit, scopes: Iterable[str]) -> bool:
     return any(unit.path.startswith(path) or path.startswith(unit.path) for path in scopes)
 
 
-def _absences(reach: Reach, day: date) -> dict[int, list[Period]]:
-    rows = Absence.objects.live().lasting(day - LOOKS_BACK)
+def _absences(reach: Reach, day: date, known_at: datetime | None) -> dict[int, list[Period]]:
+    rows = Absence.objects.as_known(known_at).lasting(day - LOOKS_BACK)
     rows = rows.filter(municipality_id=reach.person.municipality_id, extent_percent=FULL_TIME)
     found: dict[int, list[Period]] = defaultdict(list)
     for person_id, starts_on, ends_on in rows.values_list("person_id", "starts_on", "ends_on"):
@@ -159,6 +177,8 @@ def _member(
     units: Mapping[int, Unit],
     homes: Mapping[int, int],
     days_away: int,
+    *,
+    opens: bool,
 ) -> Member:
     person = employments[0].person
     paths = [units[row.unit_id].path for row in employments]
@@ -167,6 +187,7 @@ def _member(
         pk=person.pk,
         name=person.name if named else "",
         named=named,
+        opens=named and opens,
         agency=any(row.type == Employment.Type.AGENCY for row in employments),
         days_away=days_away,
         places=tuple(dict.fromkeys(homes[row.unit_id] for row in employments)),

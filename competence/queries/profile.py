@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from competence.models import RuleSet, RuleVersion
+from competence.people import clock
 from competence.people.models import Role, Unit
 from competence.queries import rulebook
 from competence.queries.goals import key_of
@@ -32,6 +34,7 @@ class Area:
 class Profile:
     title: str
     number: int
+    published_on: date | None
     areas: tuple[Area, ...]
     competences: tuple[Competence, ...]
 
@@ -51,9 +54,9 @@ def competence_of(goal: str) -> str:
     return goal.removeprefix(goal_of(""))
 
 
-def profile(municipality: Unit) -> Profile | None:
+def profile(municipality: Unit, known_at: datetime | None = None) -> Profile | None:
     """One query."""
-    return profile_in(rulebook.published(municipality, RuleSet.Kind.PROFILE))
+    return profile_in(rulebook.published(municipality, RuleSet.Kind.PROFILE, known_at=known_at))
 
 
 def profile_in(versions: Iterable[RuleVersion]) -> Profile | None:
@@ -73,6 +76,7 @@ def _read(version: RuleVersion) -> Profile:
     return Profile(
         title=version.title,
         number=version.number,
+        published_on=clock.day_of(version.published_at) if version.published_at else None,
         areas=tuple(Area(key, titles.get(key, key)) for key in order if key in used),
         competences=tuple(sorted(entries, key=lambda entry: order.index(entry.area))),
     )

@@ -51,6 +51,9 @@ def _absences(person_ids: Collection[int], known_at: datetime | None) -> Found:
 
 def _mentored(person_ids: Collection[int], known_at: datetime | None) -> Found:
     rows = Mentorship.objects.filter(mentor_id__in=person_ids, accepted_at__isnull=False)
+    if known_at:
+        # The mentor's yes is written on the row: not known before she gave it.
+        rows = rows.filter(accepted_at__lte=known_at)
     for row in rows.known_at(known_at) if known_at else rows.live():
         value = {"person": row.person_id}
         yield row.mentor_id, _fact(row, FactKind.MENTORED, NEWCOMER, value=value)

@@ -1,10 +1,12 @@
 """What the map's template shows beside the table itself: sentences, tabs, legend."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from competence.forms.maps import WITHOUT_AGENCY
 from competence.queries.map import CompetenceMap
 from competence.queries.map_export import selection_words
 from competence.queries.map_panel import Panel
+from competence.queries.population import Population
 from competence.wording import coverage as words
 
 LEGEND = (
@@ -54,12 +57,36 @@ class MapPage:
     panel: Panel
     coverage: str
     cell_query: str
+    card_query: str
+    basis_query: str
     clear: str
     computed_on: date | None
     empty: str
 
 
-def page_of(shown: CompetenceMap, panel: Panel, asked: QueryDict) -> MapPage:
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    name: str
+    people: str
+    url: str
+
+
+def too_many(people: Population, asked: QueryDict) -> list[UnitChoice]:
+    """The units to choose among where all of them are too many to work out anew."""
+    found = ((place, len(people.of(place))) for place in people.places)
+    return [
+        UnitChoice(place.name, words.people_words(number), _with(asked, enhet=str(place.pk)))
+        for place, number in found
+        if number
+    ]
+
+
+def page_of(
+    shown: CompetenceMap, panel: Panel, asked: QueryDict, days: Mapping[str, str]
+) -> MapPage:
+    """`days` is the moment as an address says it."""
+    agency = {} if shown.selection.agency else {"inhyrda": WITHOUT_AGENCY}
+    unit = {"enhet": str(shown.place.pk)} if shown.place else {}
     used = {cell.state for row in (*shown.rows, shown.total) for cell in row.cells}
     return MapPage(
         title=shown.place.name if shown.place else shown.municipality,
@@ -79,8 +106,11 @@ def page_of(shown: CompetenceMap, panel: Panel, asked: QueryDict) -> MapPage:
         ),
         panel=panel,
         coverage=words.coverage_words(panel.tally),
-        cell_query="" if shown.selection.agency else f"?inhyrda={WITHOUT_AGENCY}",
-        clear=f"?enhet={shown.place.pk}" if shown.place else "?",
+        cell_query=_question(agency | dict(days)),
+        # Of a day to come only the map can tell.
+        card_query="" if shown.moment.ahead else _question(days),
+        basis_query="" if shown.moment.ahead else _question(days),
+        clear=_question(unit | dict(days)) or "?",
         computed_on=shown.computed_on,
         empty=", ".join(place.name for place in shown.empty_places),
     )
@@ -134,6 +164,15 @@ def _tabs(shown: CompetenceMap, asked: QueryDict) -> list[Tab]:
 
 
 def _query(asked: QueryDict, by: str) -> str:
+    return _with(asked, visa=by)
+
+
+def _with(asked: QueryDict, **changes: str) -> str:
     changed = asked.copy()
-    changed["visa"] = by
+    for name, value in changes.items():
+        changed[name] = value
     return f"?{changed.urlencode()}"
+
+
+def _question(query: Mapping[str, str]) -> str:
+    return f"?{urlencode(query)}" if query else ""

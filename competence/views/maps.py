@@ -1,43 +1,66 @@
-"""The competence map, its cells and export, and the person card it leads to."""
+"""The competence map, its cells and files, today or as of another moment, and the person card."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from competence.documents import spreadsheet
+from competence.documents import spreadsheet, workbook
 from competence.forms.maps import WITHOUT_AGENCY, MapFilter
 from competence.people import access, clock
 from competence.people.middleware import PersonRequest
 from competence.queries import map_export
 from competence.queries import person_card as cards
-from competence.queries.map import CompetenceMap, NoSuchUnit
+from competence.queries.map import CompetenceMap, NoSuchUnit, TooManyPeople
 from competence.queries.map import competence_map as read_map
 from competence.queries.map_cell import cell_page
 from competence.queries.map_panel import panel
+from competence.queries.moments import Moment
 from competence.queries.person_then import person_then
 from competence.queries.profile import Profile, profile
 from competence.services import disclosures
-from competence.views.map_page import page_of
-from competence.views.moments import asked_of, context_of
-from competence.views.shared import as_person
+from competence.views.map_page import page_of, too_many
+from competence.views.moments import (
+    DAY,
+    KNOWN,
+    as_known_today,
+    asked_of,
+    context_of,
+    days_of,
+    moment_context,
+)
+from competence.views.shared import as_person, attachment
 
 
 @require_safe
 @as_person
 def competence_map(request: PersonRequest) -> HttpResponse:
-    _map_readers_only(request)
-    asked = profile(request.person.municipality)
-    if asked is None:
-        return render(request, "competence/map_empty.html")
-    form, shown = _shown(request, asked)
-    context = {"form": form, "shown": shown, "page": page_of(shown, panel(shown), request.GET)}
+    map_readers_only(request)
+    asked = asked_of(request, ahead=True)
+    kept = {key: str(value) for key, value in request.GET.items() if key not in (DAY, KNOWN)}
+    context = moment_context(asked, reverse("map"), kept, ahead=True)
+    expected = profile(request.person.municipality, asked.moment.rules_at)
+    if expected is None:
+        return render(request, "competence/map_empty.html", context)
+    try:
+        form, shown = _shown(request, expected, asked.moment)
+    except TooManyPeople as found:
+        context["choice"] = too_many(found.people, request.GET)
+        return render(request, "competence/map_too_many.html", context)
+    _note(request, asked.moment, shown.place.pk if shown.place else None)
+    page = page_of(shown, panel(shown), request.GET, days_of(asked.moment))
     part = "#result" if request.headers.get("HX-Request") else ""
+    context |= {
+        "form": form,
+        "shown": shown,
+        "page": page,
+        "days": list(days_of(asked.moment).items()),
+    }
     return render(request, f"competence/map.html{part}", context)
 
 
@@ -45,48 +68,50 @@ def competence_map(request: PersonRequest) -> HttpResponse:
 @as_person
 def map_export_csv(request: PersonRequest) -> HttpResponse:
     """The cells of the same address, in a file for Excel. Who took it is written down."""
-    _map_readers_only(request)
-    asked = profile(request.person.municipality)
-    if asked is None:
-        raise Http404
-    _form, shown = _shown(request, asked)
-    lines = list(map_export.lines(shown))
-    disclosures.map_exported(
-        municipality=request.person.municipality,
-        unit_id=shown.place.pk if shown.place else None,
-        rows=shown.by,
-        lines=len(lines),
-        by=request.actor,
-    )
-    words = ("kompetenskarta", shown.place.name if shown.place else shown.municipality)
-    name = f"{slugify(' '.join(words))}-{shown.grid.day.isoformat()}.csv"
-    return HttpResponse(
-        spreadsheet.csv_bytes(lines),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+
+    def made(shown: CompetenceMap) -> bytes:
+        return spreadsheet.csv_bytes(map_export.lines(shown, clock.today()))
+
+    return _file(request, "csv", made, "text/csv; charset=utf-8")
+
+
+@require_safe
+@as_person
+def map_export_xlsx(request: PersonRequest) -> HttpResponse:
+    def made(shown: CompetenceMap) -> bytes:
+        today = clock.today()
+        sheets = map_export.sheets(shown, today)
+        return workbook.xlsx_bytes(sheets, title=_("Competence map"), made_on=today)
+
+    return _file(request, "xlsx", made, workbook.CONTENT_TYPE)
 
 
 @require_safe
 @as_person
 def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpResponse:
-    _map_readers_only(request)
+    map_readers_only(request)
+    asked = asked_of(request, ahead=True)
     agency = request.GET.get("inhyrda") != WITHOUT_AGENCY
-    found = cell_page(request.reach, unit_id, competence, clock.today(), agency=agency)
+    found = cell_page(request.reach, unit_id, competence, asked.moment, agency=agency)
     if found is None:
         raise Http404
+    _note(request, asked.moment, unit_id)
     kept = {} if agency else {"inhyrda": WITHOUT_AGENCY}
+    days = days_of(asked.moment)
     home = reverse("map")
-    query = f"?{urlencode(kept)}" if kept else ""
     crumbs = [
-        {"url": home + query, "label": _("Competence map")},
-        {"url": f"{home}?{urlencode({'enhet': unit_id} | kept)}", "label": found.place.name},
+        {"url": address(home, kept | days), "label": _("Competence map")},
+        {
+            "url": address(home, {"enhet": str(unit_id)} | kept | days),
+            "label": found.place.name,
+        },
         {"url": "", "label": found.competence.title},
     ]
-    return render(request, "competence/map_cell.html", {"cell": found, "crumbs": crumbs})
+    url = reverse("map_cell", args=[unit_id, competence])
+    context = moment_context(asked, url, kept, ahead=True)
+    card_query = address("", days if asked.moment.past else {})
+    context |= {"cell": found, "crumbs": crumbs, "card_query": card_query}
+    return render(request, "competence/map_cell.html", context)
 
 
 @require_safe
@@ -100,9 +125,18 @@ def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
     if not access.may_read_card(request.reach, person):
         raise Http404
     asked = asked_of(request)
+    if not access.may_read_as_known_then(request.reach, person):
+        asked = as_known_today(asked)
     url = reverse("person_card", args=[person_id])
     if asked.moment.past:
         then = person_then(request.reach, person, asked.moment, asked.opening)
+        if asked.moment.known_on and not then.herself:
+            disclosures.card_read_as_known(
+                person=person,
+                day=asked.moment.day,
+                known_on=asked.moment.known_on,
+                by=request.actor,
+            )
         context = {"card": then, "page": then.ladder, **context_of(asked, then.ladder, url)}
         return render(request, "competence/person_then.html", context)
     card = cards.person_card(request.reach, person, clock.today(), asked.opening)
@@ -110,14 +144,66 @@ def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
     return render(request, "competence/person_card.html", context)
 
 
-def _map_readers_only(request: PersonRequest) -> None:
+def map_readers_only(request: PersonRequest) -> None:
     if not access.may_read_map(request.reach):
         raise Http404
 
 
-def _shown(request: PersonRequest, asked: Profile) -> tuple[MapFilter, CompetenceMap]:
-    form = MapFilter(request.GET, asked)
+def _file(
+    request: PersonRequest, form: str, made: Callable[[CompetenceMap], bytes], content_type: str
+) -> HttpResponse:
+    map_readers_only(request)
+    moment = asked_of(request, ahead=True).moment
+    expected = profile(request.person.municipality, moment.rules_at)
+    if expected is None:
+        raise Http404
     try:
-        return form, read_map(request.reach, asked, form.selection(), clock.today())
+        _form, shown = _shown(request, expected, moment)
+    except TooManyPeople:
+        return redirect(f"{reverse('map')}?{request.GET.urlencode()}")
+    content = made(shown)
+    disclosures.map_exported(
+        municipality=request.person.municipality,
+        unit_id=shown.place.pk if shown.place else None,
+        rows=shown.by,
+        lines=len(list(map_export.lines(shown, clock.today()))),
+        moment=moment,
+        form=form,
+        by=request.actor,
+    )
+    return attachment(content, content_type=content_type, name=f"{_name(shown)}.{form}")
+
+
+def _name(shown: CompetenceMap) -> str:
+    """The place, the day and, where it is not today, what was known when."""
+    place = slugify(f"kompetenskarta {shown.place.name if shown.place else shown.municipality}")
+    known = shown.moment.known_on
+    return f"{place}-{shown.moment.day.isoformat()}" + (
+        f"-kant-{known.isoformat()}" if known else ""
+    )
+
+
+def _shown(
+    request: PersonRequest, expected: Profile, moment: Moment
+) -> tuple[MapFilter, CompetenceMap]:
+    form = MapFilter(request.GET, expected)
+    try:
+        return form, read_map(request.reach, expected, form.selection(), moment)
     except NoSuchUnit as unknown:
         raise Http404 from unknown
+
+
+def _note(request: PersonRequest, moment: Moment, unit_id: int | None) -> None:
+    """What was believed then holds lines that were corrected since: each look is written down."""
+    if moment.known_on:
+        disclosures.map_read_as_known(
+            municipality=request.person.municipality,
+            unit_id=unit_id,
+            day=moment.day,
+            known_on=moment.known_on,
+            by=request.actor,
+        )
+
+
+def address(url: str, query: dict[str, str]) -> str:
+    return f"{url}?{urlencode(query)}" if query else url

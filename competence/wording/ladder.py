@@ -71,8 +71,21 @@ def when_words(first_on: date, last_on: date, day: date) -> str:
     return words % {"first": day_words(first_on), "last": day_words(last_on)}
 
 
-def moment_words(day: date, known_on: date | None) -> str:
+def version_words(title: str, number: int) -> str:
+    """Kompetenstrappan, version 2."""
+    return _("%(title)s, version %(number)s") % {"title": title, "number": number}
+
+
+def known_words(known_on: date | None, today: date) -> str:
+    """In a file that outlives its page: what counted, and until when."""
+    words = _("what was known on %(day)s") if known_on else _("what is known today, %(day)s")
+    return words % {"day": day_words(known_on or today)}
+
+
+def moment_words(day: date, known_on: date | None, *, ahead: bool = False) -> str:
     """The heading of a page about another day."""
+    if ahead:
+        return _("%(day)s, if nothing is changed until then") % {"day": day_words(day)}
     if known_on is None:
         return _("%(day)s, as it is known today") % {"day": day_words(day)}
     if known_on == day:

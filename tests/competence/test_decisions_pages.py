@@ -382,3 +382,41 @@ def test_one_person_costs_as_much_with_many_facts(cast, sign_in, ladder, count_q
 
     assert count_queries(lambda: client.get(url)) == few
     assert few <= 22
+
+
+def test_an_old_decision_is_read_by_the_rules_it_was_made_by(cast, sign_in, acting, ladder):
+    """New rules ask for something else, call the step something else, and have lost a requirement."""
+    meet_step_two(cast.alma)
+    fact = decisions.decide_step(
+        person=cast.alma,
+        step="step_2",
+        starts_on=clock.today(),
+        delegation="SN 4.7",
+        by=acting(cast.disa),
+    )
+    certificate = Certificate.objects.get(fact=fact)
+    client, pages = sign_in(cast.disa), []
+    addresses = (
+        reverse("person_decisions", args=[cast.alma.pk]),
+        reverse("certificate", args=[certificate.uid]),
+    )
+
+    for asked in (None, {"leaf": "external", "course": "ny", "title": "Ny kurs"}):
+        if asked:
+            changed = {"key": "step_2", "number": 2, "title": "Nytt namn", "rule": asked}
+            factories.make_rules(
+                {**LADDER, "steps": [LADDER["steps"][0], changed]}, kind=RuleSet.Kind.LADDER
+            )
+        pages.append([text(client.get(address)) for address in addresses])
+
+    for decision_page, certificate_page in pages:
+        told = decision_page.partition('id="decided"')[2]
+        assert "Vad reglerna sa då: Kompetenstrappan, version 1" in told
+        assert "2 tillfällen" in told
+        assert "Grund" in told
+        assert "Grund" in certificate_page
+        assert "2 tillfällen" in certificate_page
+        for new in ("Nytt namn", "Ny kurs"):
+            assert new not in told
+            assert new not in certificate_page
+    assert pages[0][1].partition("<main")[2] == pages[1][1].partition("<main")[2]

@@ -25,6 +25,10 @@ class RecordedQuerySet(models.QuerySet):
             Q(retracted_at__isnull=True) | Q(retracted_at__gt=moment), recorded_at__lte=moment
         )
 
+    def as_known(self, moment: datetime | None) -> Self:
+        """At a moment, or now."""
+        return self.live() if moment is None else self.known_at(moment)
+
     def lasting(self, day: date) -> Self:
         """Not over: rows that hold that day, and those to come."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))

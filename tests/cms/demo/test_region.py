@@ -22,7 +22,10 @@ from competence.models import (
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Mentorship, Person, Unit, User
-from competence.queries import introductions, ledger, rulebook
+from competence.queries import introductions, ledger, map_holdings, rulebook
+from competence.queries.map import Selection, competence_map
+from competence.queries.moments import Moment
+from competence.queries.profile import profile
 from competence.services import decisions
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +175,19 @@ def test_every_certificate_of_the_demo_is_drawn(built):
 def test_the_demo_refuses_to_build_where_people_are(built):
     with pytest.raises(RuntimeError, match="people here already"):
         region.build(lambda *_: None)
+
+
+def test_every_map_worked_out_anew_is_the_map_that_is_stored(built):
+    for name in ("Elin Ström", "Nils Berg"):
+        hr = reach(built[name])
+        home = hr.person.municipality
+        asked = profile(home)
+        keys = [competence.key for competence in asked.competences]
+        today = Moment(clock.today())
+        stored = competence_map(hr, asked, Selection(), today).grid
+        ids = [member.pk for member in stored.population.members]
+
+        anew = map_holdings.held(map_holdings.answered(home, ids, keys, today), today.day)
+
+        assert anew == stored.holdings
+        assert len(anew) == len(ids) * len(keys) > 10

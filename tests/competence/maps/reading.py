@@ -41,8 +41,8 @@ def table(response):
 
 
 def _name(head):
-    """The link if there is one; what stands small beside it is no name."""
-    links = head.xpath("./a")
+    """The link or the name alone; what stands small beside it is no name."""
+    links = head.xpath("./a | ./bdi")
     return text(links[0]) if links else " ".join(head.text.split())
 
 

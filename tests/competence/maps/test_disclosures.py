@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from competence.people import clock
 from competence.people.models import AuditEntry
 
 SEEN, EXPORTED = "protected_identity.seen", "map.exported"
@@ -32,6 +33,9 @@ def test_whoever_takes_the_map_as_a_file_is_written_down(cast, profile, sign_in)
         "unit": str(cast.unit.pk),
         "rows": "people",
         "lines": str(len(answer.content.decode().splitlines())),
+        "form": "csv",
+        "day": clock.today().isoformat(),
+        "known_on": "",
     }
     assert AuditEntry.objects.get(verb=EXPORTED).municipality_id == cast.havsby.pk
 

@@ -21,7 +21,8 @@ def cell(client, unit, competence, query=""):
     response = client.get(reverse("map_cell", args=[unit.pk, competence]) + query)
     assert response.status_code == 200
     cards = reading.by_class(reading.tree(response), "card")
-    return {reading.text(card.xpath("./h2")[0]): reading.text(card) for card in cards}
+    heads = {card: card.xpath("./h2") for card in cards}
+    return {reading.text(head[0]): reading.text(card) for card, head in heads.items() if head}
 
 
 def day(ago):
