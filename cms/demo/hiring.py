@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from cms.demo.organisation import Organisation
 from cms.demo.personas import PERSONAS
 from cms.demo.staff import Veteran
+from cms.demo.timeline import Timeline
 from competence.domain.calendar import add_months
 from competence.domain.facts import FactKind
 from competence.people import clock
@@ -103,8 +104,11 @@ def register_eligibility(staff: Staff, person: Person, status: str, basis: str) 
     )
 
 
-def settle(staff: Staff, veteran: Veteran, unit: Unit) -> None:
-    """What somebody held before Stegvis came: taken over as dated facts, with their source."""
+def settle(staff: Staff, veteran: Veteran, unit: Unit, timeline: Timeline) -> None:
+    """What somebody held before Stegvis came: taken over as dated facts, with their source.
+
+    What she takes later in the year is written on its day.
+    """
     starts_on = staff.today - timedelta(days=round(veteran.years * 365))
     person = staff.hire(
         veteran.name, unit, starts_on, supervisor=veteran.supervisor, fte=veteran.fte
@@ -130,7 +134,11 @@ def settle(staff: Staff, veteran: Veteran, unit: Unit) -> None:
                 by=staff.manager_of(person),
             )
     for entry in held_before(staff.today, veteran, starts_on):
-        facts.add(person=person, source="nuläge", by=staff.hr_of(person), **entry)
+        entry |= {"person": person, "source": "nuläge", "by": staff.hr_of(person)}
+        if clock.today() < entry["starts_on"] <= staff.today:
+            timeline.at(entry["starts_on"], facts.add, **entry)
+        else:
+            facts.add(**entry)
 
 
 def held_before(today: date, veteran: Veteran, starts_on: date) -> list[dict]:

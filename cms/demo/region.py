@@ -106,7 +106,12 @@ def _plan_veterans(staff: Staff, timeline: Timeline) -> None:
         unit = staff.organisation.units.get(veteran.unit, staff.organisation.granby_unit)
         hired_on = timeline.today - timedelta(days=round(veteran.years * 365))
         timeline.at(
-            next_working_day(max(hired_on, began)), settle, staff=staff, veteran=veteran, unit=unit
+            next_working_day(max(hired_on, began)),
+            settle,
+            staff=staff,
+            veteran=veteran,
+            unit=unit,
+            timeline=timeline,
         )
 
 

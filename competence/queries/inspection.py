@@ -23,7 +23,7 @@ from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.population import Member, Place, Population, population
 from competence.queries.profile import Competence, Profile, profile_in
 from competence.wording import Names
-from competence.wording.coverage import end_words
+from competence.wording.coverage import coverage_words, end_words
 from competence.wording.requirements import proof_line, requirement_title
 
 
@@ -69,6 +69,10 @@ class Worker:
     @property
     def tally(self) -> Tally:
         return Tally.of(Holding(row.state) for row in self.held)
+
+    @property
+    def words(self) -> str:
+        return coverage_words(self.tally)
 
 
 @dataclass(frozen=True, slots=True)
