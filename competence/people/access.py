@@ -258,14 +258,6 @@ def may_see_corrections(reach: Reach, person: Person) -> bool:
     return _within(reach, person, Role.HR)
 
 
-def may_read_as_known_then(reach: Reach, person: Person) -> bool:
-    """What was believed of her on a day and was corrected since: herself, unit manager, HR of scope.
-
-    Whoever leads or mentors her reads what is known today. See docs/decisions/0009.
-    """
-    return is_herself(reach, person) or _within(reach, person, Role.UNIT_MANAGER, Role.HR)
-
-
 def may_see_protected(reach: Reach, person: Person) -> bool:
     """Protected identity: herself, who leads or mentors her, and HR of her scope. Nobody else."""
     return (
@@ -273,14 +265,6 @@ def may_see_protected(reach: Reach, person: Person) -> bool:
         or person.pk in reach.led | reach.mentored
         or _within(reach, person, Role.HR)
     )
-
-
-def protected_named_to(reach: Reach, person_ids: Iterable[int]) -> set[int]:
-    """`may_see_protected` for many at once, in one query."""
-    people = Person.objects.filter(pk__in=list(person_ids))
-    near = {reach.person.pk, *reach.led, *reach.mentored}
-    seen = people.filter(Q(pk__in=near) | employed_within(reach, Role.HR))
-    return set(seen.values_list("pk", flat=True))
 
 
 def may_follow_routines(reach: Reach) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from competence.models import Fact
-from competence.people import access
+from competence.people import access, sensitive
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person
@@ -73,7 +73,7 @@ def shown_names(reach: Reach, person_ids: Iterable[int]) -> dict[int, str]:
     """`shown_name` for many at once: one query, and a second where somebody is protected."""
     people = list(Person.objects.filter(pk__in=list(person_ids)))
     protected = [person.pk for person in people if person.protected_identity]
-    named = access.protected_named_to(reach, protected) if protected else set()
+    named = sensitive.protected_named_to(reach, protected) if protected else set()
     return {
         person.pk: protected_name()
         if person.protected_identity and person.pk not in named

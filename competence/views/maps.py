@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from competence.documents import spreadsheet, workbook
 from competence.forms.maps import WITHOUT_AGENCY, MapFilter
-from competence.people import access, clock
+from competence.people import access, clock, sensitive
 from competence.people.middleware import PersonRequest
 from competence.queries import map_export
 from competence.queries import person_card as cards
@@ -125,7 +125,7 @@ def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
     if not access.may_read_card(request.reach, person):
         raise Http404
     asked = asked_of(request)
-    if not access.may_read_as_known_then(request.reach, person):
+    if not sensitive.may_read_as_known_then(request.reach, person):
         asked = as_known_today(asked)
     url = reverse("person_card", args=[person_id])
     if asked.moment.past:
