@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from competence.people.access import Reach, may_follow_routines
 from competence.people.models import Role, Unit
+from competence.people.staffing import assigns_by_rule_in
 
 WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
@@ -110,6 +111,8 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
         yield "map", _("Competence map")
     if may_follow_routines(reached):
         yield "routine_readings", _("Routines")
+    if assigns_by_rule_in(reached):
+        yield "assignment_rules", _("Assignment rules")
 
 
 def _edits(reached: Reach) -> bool:

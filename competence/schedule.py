@@ -10,6 +10,11 @@ SCHEDULE = {
         "task": "competence.tasks.refresh_standings",
         "schedule": crontab(hour=2, minute=10),
     },
+    # After the standings: a rule may ask what somebody holds.
+    "assignment-rules": {
+        "task": "competence.tasks.carry_out_assignment_rules",
+        "schedule": crontab(hour=2, minute=40),
+    },
     "certificate-files-sweep": {
         "task": "competence.tasks.sweep_certificates",
         "schedule": crontab(hour=3, minute=40),

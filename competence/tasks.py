@@ -12,6 +12,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     proofs,
     routine_notices,
     rule_changes,
+    rule_reach,
     standing_runs,
 )
 
@@ -39,6 +40,12 @@ def seal_audit() -> int:
 def refresh_standings() -> int:
     clock.refresh()
     return standing_runs.nightly()
+
+
+@shared_task(name="competence.tasks.carry_out_assignment_rules")
+def carry_out_assignment_rules() -> int:
+    clock.refresh()
+    return rule_reach.nightly()
 
 
 @shared_task(name="competence.tasks.sweep_certificates")

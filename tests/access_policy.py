@@ -13,6 +13,7 @@ from tests.policies import (
     decisions,
     learning,
     maps,
+    reaching,
     relief,
     staff,
     supervision,
@@ -35,4 +36,5 @@ POLICIES: dict[str, Policy] = {
     **relief.RELIEF,
     **assessments.ASSESSMENTS,
     **supervision.SUPERVISION,
+    **reaching.REACHING,
 }

@@ -9,11 +9,13 @@ from competence.models import (
     AdvancedCourse,
     Assessment,
     Assignment,
+    AssignmentRule,
     Attempt,
     Certificate,
     Claim,
     Fact,
     Occasion,
+    Reached,
     RoutineVersion,
     StudySlot,
     SupervisionSession,
@@ -67,6 +69,8 @@ class Belongings:
     given: Assessment | None = None
     session: SupervisionSession | None = None
     area: Fact | None = None
+    rule: AssignmentRule | None = None
+    reached: Reached | None = None
 
     @property
     def employment(self) -> Employment:

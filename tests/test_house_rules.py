@@ -23,6 +23,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Every model of ours is one or the other; a new one must say which.
 APPEND_ONLY = {
     "Absence",
+    "AssignmentRuleVersion",
     "AuditEntry",
     "Certificate",
     "CertificateFile",
@@ -39,6 +40,7 @@ APPEND_ONLY = {
     "Mentorship",
     "PanelMember",
     "Rating",
+    "Reached",
     "RecallAnswer",
     "ReliefPlan",
     "Revocation",
@@ -51,6 +53,7 @@ MUTABLE = {
     "AdvancedCourse",
     "Assessment",
     "Assignment",
+    "AssignmentRule",
     "Attempt",
     "Claim",
     "ClockOffset",

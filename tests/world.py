@@ -18,11 +18,13 @@ from cms.contentfiles.rulefiles import read_all
 from cms.demo import learner
 from competence.documents import vault
 from competence.documents.intake import Fit
+from competence.domain.reach_rule import Groups, tree_of
 from competence.models import (
     Attempt,
     Certificate,
     CertificateFile,
     OutboxRow,
+    Reached,
     RuleVersion,
 )
 from competence.people import clock, lifetime
@@ -37,6 +39,7 @@ from competence.people.models import (
 from competence.queries import my_recall, relief_offers
 from competence.services import (
     assessments,
+    assignment_rules,
     assignments,
     claims,
     decisions,
@@ -89,6 +92,7 @@ def make_world() -> World:
         _study(hers, chief[hers.canary])
         _assess(hers, by_hr[hers.canary])
         _part_ways(hers, by_hr[hers.canary])
+        _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
     world.sessions = {name: session_of(person) for name, person in cast.people.items()}
@@ -187,6 +191,36 @@ def _part_ways(hers: Belongings, hr: Person) -> None:
     )
     hers.deputyship = factories.deputise(
         hr, hers.supervisor, today + timedelta(days=30), today + timedelta(days=60)
+    )
+
+
+def _reach(hers: Belongings, by: Actor) -> None:
+    """A rule of the municipality in force, with a draft; what she follows is counted as given by it."""
+    document = {
+        "schema": 1,
+        "kind": "assignment",
+        "title": f"Nya {hers.canary}",
+        "programme": "investigator",
+        "who": tree_of(Groups(({"role": ["unit_manager"], "unit": [hers.unit.path]},))),
+        "after_days": 0,
+        "within_days": None,
+    }
+    home = hers.person.municipality
+    version = assignment_rules.begin(
+        publisher=home, document=document, form_key=uuid.uuid4(), by=by
+    )
+    assignment_rules.publish(draft=version, seen=version.digest, by=by)
+    hers.rule = version.rule
+    assignment_rules.save_draft(
+        rule=hers.rule, document=document | {"after_days": 7}, seen=version.digest, by=by
+    )
+    hers.reached = Reached.objects.create(
+        rule=hers.rule,
+        version=version,
+        person=hers.person,
+        municipality=home,
+        assignment=hers.assignment,
+        reached_at=clock.now(),
     )
 
 

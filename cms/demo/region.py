@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cms import content_loading, editors
-from cms.demo import leaders, learner, merits, newcomers, state, studies, validities
+from cms.demo import leaders, learner, merits, newcomers, reaching, state, studies, validities
 from cms.demo.hiring import Staff, settle
 from cms.demo.organisation import make_organisation
 from cms.demo.staff import (
@@ -69,6 +69,7 @@ def _live_through(today: date, progress: Progress) -> None:
     timeline.at(
         last_talk_on - timedelta(days=5), _book_the_last_talk, staff=staff, day=last_talk_on
     )
+    timeline.at(today, reaching.write, staff=staff, today=today)
     timeline.play("A year goes by", progress)
 
 

@@ -17,7 +17,7 @@ _HIRED = ("on_or_after", "before")
 
 @dataclass(frozen=True, slots=True)
 class Employed:
-    """One employment that holds that day. `unit` is the path of the unit, as `/1/4/12/`."""
+    """One employment that holds that day or is to come. `unit` is a path, as `/1/4/12/`."""
 
     unit: str
     type: str
@@ -44,7 +44,7 @@ def reach_problems(rule: object, path: str = "") -> list[Problem]:
 
 
 def match(rule: Mapping[str, Any], candidate: Candidate, day: date) -> Match:
-    """For a rule without problems. Nobody is reached who is not employed that day."""
+    """For a rule without problems. Nobody is reached who is not employed, or going to be."""
     if not candidate.employments:
         return Match(reached=False, reasons=("employed",))
     return _match(rule, candidate, day, "")

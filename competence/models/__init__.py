@@ -1,5 +1,6 @@
 from competence.models.assessment import Assessment, PanelMember
 from competence.models.assignment import Assignment, Deviation
+from competence.models.assignment_rule import AssignmentRule, AssignmentRuleVersion, Reached
 from competence.models.certificate import (
     Certificate,
     CertificateFile,
@@ -29,6 +30,8 @@ __all__ = [
     "AdvancedCourse",
     "Assessment",
     "Assignment",
+    "AssignmentRule",
+    "AssignmentRuleVersion",
     "Attempt",
     "Certificate",
     "CertificateFile",
@@ -53,6 +56,7 @@ __all__ = [
     "Progress",
     "Proposal",
     "Rating",
+    "Reached",
     "RecallAnswer",
     "ReliefMonth",
     "ReliefPlan",

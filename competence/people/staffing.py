@@ -110,3 +110,15 @@ def may_name_deputy(reach: Reach, person: Person) -> bool:
 
 def _leading_grants(person: Person, day: date) -> QuerySet[RoleGrant]:
     return RoleGrant.objects.live().lasting(day).filter(person=person, role__in=LEADING)
+
+
+def assigns_by_rule_in(reach: Reach) -> Unit | None:
+    """Whose rules of assignment she writes: HR her whole municipality's, a regional lead proposals."""
+    for role, kind in (
+        (Role.HR, Unit.Kind.MUNICIPALITY),
+        (Role.REGIONAL_LEAD, Unit.Kind.REGION),
+    ):
+        for grant in reach.grants:
+            if grant.role == role and grant.scope.kind == kind:
+                return grant.scope
+    return None

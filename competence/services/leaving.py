@@ -25,7 +25,7 @@ from competence.people.models import (
     Recorded,
     RoleGrant,
 )
-from competence.services import dated, facts, roles
+from competence.services import dated, facts, roles, rule_reach
 
 LEFT = "employment ended"
 TAKEN_BACK = "end taken back"
@@ -118,6 +118,7 @@ def resume_employment(*, employment: Employment, by: Actor) -> Employment:
     for kept in _around(row.person, retracted_reason=LEFT, retracted_at__gte=before.retracted_at):
         _give_back(kept, row.ends_on, by)
     record("employment.resumed", resumed, by=by, concerns=row.person)
+    rule_reach.changed(row.person)
     return resumed
 
 

@@ -11,7 +11,7 @@ from competence.domain.facts import FactKind
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Employment, LineManagement, Person, Role, Unit
-from competence.services import dated, facts, roles
+from competence.services import dated, facts, roles, rule_reach
 
 CHILD_SERVICES = "child_services"
 EXPERIENCED_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
@@ -69,6 +69,7 @@ def hire(
     if role in EXPERIENCED_ROLES:
         _count_experience(employment, child_services_since or starts_on, by)
     record("person.hired", person, by=by, concerns=person, unit=unit.pk, starts_on=starts_on)
+    rule_reach.changed(person)
     return person
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from competence.people.audit import Actor, record
 from competence.people.models import Person, Role, RoleGrant, Unit
-from competence.services import dated
+from competence.services import dated, rule_reach
 
 
 @transaction.atomic
@@ -40,6 +40,7 @@ def grant(
         **dated.recorded(starts_on, ends_on, by),
     )
     record("role.granted", row, by=by, concerns=person, held=role, scope=scope.pk)
+    rule_reach.changed(person)
     return row
 
 

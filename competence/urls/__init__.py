@@ -8,6 +8,7 @@ from competence.urls import (
     decisions,
     introduction,
     maps,
+    reaching,
     relief,
     staff,
     supervision,
@@ -26,4 +27,5 @@ urlpatterns = [
     *supervision.urlpatterns,
     *maps.urlpatterns,
     *relief.urlpatterns,
+    *reaching.urlpatterns,
 ]

@@ -14,7 +14,9 @@ from competence.domain.calendar import is_working_day, next_working_day
 from competence.domain.difference import differences
 from competence.domain.experience import whole_months
 from competence.domain.extent import Counting, first_day_with, months_on
+from competence.domain.facts import Ledger
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
+from competence.domain.reach import Candidate, Employed, match, reach_problems
 from competence.domain.recall import occasion_on
 from competence.domain.renewal import Validity, problems
 from competence.domain.rules import evaluate
@@ -244,6 +246,17 @@ def run_difference(row, _rule):
     assert told == listed(row["because of"])
 
 
+def run_reach(row, rule):
+    post = Employed(row["unit"], row["employment"], on(row["hired"]))
+    who = Candidate(frozenset(listed(row["roles"])), (post,), Ledger(written(row["facts"])))
+
+    found = match(rule, who, on("2026-11-21"))
+
+    assert [*reach_problems(rule)] == []
+    assert found.reached == (row["reached"] == "yes")
+    assert [reason.rpartition("/")[2] for reason in found.reasons] == listed(row["because of"])
+
+
 def modules(text):
     return {"all": [module(*part.split()) for part in listed(text)]}
 
@@ -270,6 +283,7 @@ RUNNERS = {
     "task": run_task,
     "recall": run_recall,
     "difference": run_difference,
+    "reach": run_reach,
 }
 
 
