@@ -34,6 +34,8 @@ def assign(*, person: Person, rule_version: RuleVersion, starts_on: date, by: Ac
     """The same programme assigned twice is one assignment; the person gets one mail."""
     if rule_version.published_at is None:
         raise ValidationError(_("Only a published programme can be assigned."))
+    # Before the row: who waits for it at the same moment would else wait for her too, each for the other.
+    dated.one_at_a_time(person)
     other = open_of_same_programme(person, rule_version).exclude(rule_version=rule_version)
     if other.exists():
         raise ValidationError(_("She already follows this programme in an earlier version."))
