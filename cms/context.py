@@ -16,6 +16,7 @@ from competence.people.staffing import assigns_by_rule_in
 WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
 CATALOGUE = "catalogue"
+FOR_ALL = (CATALOGUE, "specialists")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("wagtailadmin_home", _("Edit content")))
     elif Role.HR in reached.roles:
         ways.append(("rules:listing", _("Rules")))
-    return ways if shelves in ways else [*ways, shelves]
+    ways = ways if shelves in ways else [*ways, shelves]
+    return [*ways, ("specialists", _("Ask a specialist"))]
 
 
 def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.context import CATALOGUE, ways
+from cms.context import FOR_ALL, ways
 from competence.people.models import Role
 
 
@@ -18,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     reached = request.reach  # type: ignore[attr-defined]  # ActingPersonMiddleware
     if reached is None:
         return redirect("acting_as")
-    elsewhere = {reverse(CATALOGUE)}
+    elsewhere = {reverse(name) for name in FOR_ALL}
     if Role.MENTOR in reached.roles and not reached.follows:
         elsewhere |= {reverse("my_introduction"), reverse("my_ladder"), reverse("my_merits")}
     for way in ways(reached, request.path):

@@ -27,6 +27,10 @@ SCHEDULE = {
         "task": "competence.tasks.forget_employers",
         "schedule": crontab(hour=3, minute=30),
     },
+    "specialists-lapse": {
+        "task": "competence.tasks.end_lapsed_listings",
+        "schedule": crontab(hour=3, minute=10),
+    },
     # When people begin to work, not at night.
     "routines-tell": {
         "task": "competence.tasks.tell_of_routines",

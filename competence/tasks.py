@@ -13,6 +13,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     routine_notices,
     rule_changes,
     rule_reach,
+    specialists,
     standing_runs,
 )
 
@@ -74,3 +75,9 @@ def forget_employers() -> int:
 def tell_of_routines() -> int:
     clock.refresh()
     return routine_notices.tell_all()
+
+
+@shared_task(name="competence.tasks.end_lapsed_listings")
+def end_lapsed_listings() -> int:
+    clock.refresh()
+    return specialists.end_lapsed(by=audit.SYSTEM)

@@ -15,6 +15,7 @@ from tests.policies import (
     maps,
     reaching,
     relief,
+    specialists,
     staff,
     supervision,
     team,
@@ -37,4 +38,5 @@ POLICIES: dict[str, Policy] = {
     **assessments.ASSESSMENTS,
     **supervision.SUPERVISION,
     **reaching.REACHING,
+    **specialists.SPECIALISTS,
 }

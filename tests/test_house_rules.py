@@ -48,6 +48,8 @@ APPEND_ONLY = {
     "RoutineNotice",
     "RoutineVersion",
     "RuleVersion",
+    "SpecialistListing",
+    "SpecialistSharing",
 }
 MUTABLE = {
     "AdvancedCourse",

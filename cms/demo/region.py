@@ -7,7 +7,17 @@ from django.conf import settings
 from django.db import transaction
 
 from cms import content_loading, editors
-from cms.demo import leaders, learner, merits, newcomers, reaching, state, studies, validities
+from cms.demo import (
+    leaders,
+    learner,
+    merits,
+    newcomers,
+    reaching,
+    specialists,
+    state,
+    studies,
+    validities,
+)
 from cms.demo.hiring import Staff, settle
 from cms.demo.organisation import make_organisation
 from cms.demo.staff import (
@@ -64,6 +74,7 @@ def _live_through(today: date, progress: Progress) -> None:
     merits.plan(staff, timeline)
     validities.plan(staff, timeline)
     studies.plan(staff, timeline)
+    specialists.plan(staff, timeline)
     last_talk_on = newcomers.first_day(today, today)
     timeline.at(last_talk_on, _leave_something_to_do, staff=staff)
     timeline.at(

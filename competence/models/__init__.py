@@ -21,6 +21,7 @@ from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
 from competence.models.rules import RuleSet, RuleVersion
+from competence.models.specialist import SpecialistListing, SpecialistSharing
 from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
 from competence.models.supervision import SupervisionSession
@@ -68,6 +69,8 @@ __all__ = [
     "RuleChangePerson",
     "RuleSet",
     "RuleVersion",
+    "SpecialistListing",
+    "SpecialistSharing",
     "Standing",
     "StandingRun",
     "StudySlot",

@@ -10,6 +10,7 @@ from competence.urls import (
     maps,
     reaching,
     relief,
+    specialists,
     staff,
     supervision,
     team,
@@ -28,4 +29,5 @@ urlpatterns = [
     *maps.urlpatterns,
     *relief.urlpatterns,
     *reaching.urlpatterns,
+    *specialists.urlpatterns,
 ]

@@ -22,7 +22,7 @@ from competence.models import (
 from competence.people import clock
 from competence.people.access import reach
 from competence.people.models import Mentorship, Person, Unit, User
-from competence.queries import introductions, ledger, map_holdings, rulebook
+from competence.queries import introductions, ledger, map_holdings, rulebook, specialists
 from competence.queries.map import Selection, competence_map
 from competence.queries.moments import Moment
 from competence.queries.profile import profile
@@ -152,8 +152,20 @@ def test_methods_run_out_are_renewed_allowed_for_a_while_and_revoked(
 
 def test_everybody_stands_on_the_step_that_was_decided(built):
     for veteran in VETERANS:
-        [step] = Fact.objects.live().filter(person=built[veteran.name], kind="step_decision")
+        decided = Fact.objects.live().filter(person=built[veteran.name], kind="step_decision")
+        [step] = decided.filter(subject__startswith="step_")
         assert step.subject == f"step_{veteran.step}"
+
+
+def test_a_specialist_of_the_neighbour_can_be_asked_who_agreed_to_it(built):
+    page = specialists.page_of(reach(built["Bo Lind"]))
+    shown = {one.name: one.unit for area in page.areas for one in area.specialists}
+
+    assert shown == {
+        "Birgit Hall": "Uppföljning av placeringar",
+        "Kerstin Molin": "Våld i nära relationer",
+        "Sven Åkerlund": "",
+    }
 
 
 def test_a_mentor_is_half_way_through_the_introduction_for_mentors(built):
