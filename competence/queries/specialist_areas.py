@@ -11,6 +11,7 @@ from competence.domain.ladder import Ladder, reached_step
 from competence.models import Fact, RuleSet
 from competence.people.models import Person, Unit
 from competence.queries import ledger, rulebook
+from competence.wording.requirements import step_title
 
 KINDS = (FactKind.STEP, FactKind.REVOCATION)
 
@@ -35,10 +36,15 @@ def areas_in(municipality: Unit) -> tuple[Area, ...]:
         if not version.document.get("voluntary")
     ]
     areas = [
-        Area(ladder.key, ladder.title if is_path else ladder.steps[-1].title, is_path, ladder)
+        Area(ladder.key, ladder.title if is_path else _top_of(ladder), is_path, ladder)
         for is_path, ladder in stairs
     ]
     return tuple(sorted(areas, key=lambda area: (not area.required, area.title.casefold())))
+
+
+def _top_of(ladder: Ladder) -> str:
+    """Steg 5, Specialist."""
+    return step_title(ladder.steps[-1].key, ladder.steps[-1].title)
 
 
 def held_by(
