@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
 from competence.domain.answer import Answer, Because
 from competence.domain.case import Case
@@ -50,6 +51,21 @@ def spans(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list
     if not LIMITS & leaf.terms.keys():
         return [Span(fact, fact.starts_on, fact.ends_on) for fact in facts]
     return plain_spans(leaf, facts, case)
+
+
+class Lived(NamedTuple):
+    """A period, also one that another took the place of, and the lines written down in it."""
+
+    period: Period
+    span: Span
+    lines: tuple[Fact, ...]
+
+
+def lived(leaf: Leaf, kind: FactKind, facts: Sequence[Fact], case: Case) -> list[Lived]:
+    """Every period there has been, in the order they began."""
+    revoked = said_of(FactKind.REVOCATION, kind, leaf, case)
+    temporary = said_of(FactKind.TEMPORARY, kind, leaf, case)
+    return [*_Periods.of(leaf, facts, case, revoked, temporary).lived()]
 
 
 def said_of(what: FactKind, kind: FactKind, leaf: Leaf, case: Case) -> list[Fact]:
@@ -99,6 +115,14 @@ class _Periods:
         )
 
     def spans(self) -> Iterator[Span]:
+        # What another took the place of is over, also where that other was revoked.
+        yield from (self._span(row) for row in self._rows() if row.followed_on is None)
+
+    def lived(self) -> Iterator[Lived]:
+        for row in self._rows():
+            yield Lived(row, self._span(row), tuple(self.lines[number] for number in row.done))
+
+    def _rows(self) -> tuple[Period, ...]:
         dones = [
             Done(fact.starts_on, number, last_day_of(self.leaf, fact, self.case)[0])
             for number, fact in enumerate(self.lines)
@@ -108,8 +132,7 @@ class _Periods:
         while (renewed := self._renewed(rows, {done.on for done in dones})) is not None:
             dones.append(renewed)
             rows = self._periods(dones)
-        # What another took the place of is over, also where that other was revoked.
-        yield from (self._span(row) for row in rows if row.followed_on is None)
+        return rows
 
     def _periods(self, dones: Sequence[Done]) -> tuple[Period, ...]:
         held = [done for done in dones if done.ends_on is None or done.on <= done.ends_on]
@@ -140,7 +163,7 @@ class _Periods:
 
     def _last(self, rows: Sequence[Period]) -> Period | None:
         ordinary = [row for row in rows if row.how is not How.TEMPORARY]
-        if not ordinary or ordinary[-1].revoked_on is not None or ordinary[-1].ends_on is None:
+        if not ordinary or ordinary[-1].ends_on is None:
             return None
         return ordinary[-1]
 

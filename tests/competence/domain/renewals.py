@@ -2,6 +2,10 @@
 
 from datetime import date
 
+from competence.domain.facts import Ledger
+from competence.domain.grammar import parse
+from competence.domain.inspection import inspect
+from competence.domain.lifetimes import lifetime, nameless
 from competence.domain.plan import Absence
 from competence.domain.renewal import (
     Done,
@@ -16,6 +20,7 @@ from competence.domain.renewal import (
 )
 
 from .build import on
+from .build import written as lines
 
 FIRST_TEMPORARY = 101
 
@@ -65,3 +70,16 @@ def told(validity, rows, away, day):
         return "resting", last
     revoked = (begun[-1].revoked_on or date.max) <= day
     return "revoked" if revoked else "expired", last
+
+
+def run_night(row, rule):
+    """An example of what the nightly check finds."""
+    life = lifetime(nameless(parse(rule)), Ledger(lines(row["facts"])), on(row["day"]))
+
+    inspected = inspect(life, on(row["day"]), away=False, waived=False)
+
+    found = inspected.found if inspected else ()
+    assert (inspected.kept if inspected else "") == row["kept"]
+    assert [f"{one.fault} {one.on}" for one in found] == [
+        part.strip() for part in row["deviations"].split(",") if part.strip()
+    ]

@@ -284,6 +284,7 @@ RUNNERS = {
     "recall": run_recall,
     "difference": run_difference,
     "reach": run_reach,
+    "night": renewals.run_night,
 }
 
 
