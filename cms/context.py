@@ -109,6 +109,7 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
     if Role.HR in roles:
         yield "eligibility_list", _("Eligibility")
         yield "claims", _("Merits to answer")
+        yield "validity_breaches", _("Validity")
     if roles & {Role.HR, Role.UNIT_MANAGER}:
         yield "map", _("Competence map")
     if may_follow_routines(reached):

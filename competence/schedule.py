@@ -15,6 +15,11 @@ SCHEDULE = {
         "task": "competence.tasks.carry_out_assignment_rules",
         "schedule": crontab(hour=2, minute=40),
     },
+    # After the standings, so that both tell of the same day.
+    "validity-nightly": {
+        "task": "competence.tasks.check_validity",
+        "schedule": crontab(hour=3, minute=15),
+    },
     "certificate-files-sweep": {
         "task": "competence.tasks.sweep_certificates",
         "schedule": crontab(hour=3, minute=40),

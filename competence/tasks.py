@@ -15,6 +15,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     rule_reach,
     specialists,
     standing_runs,
+    validity_check,
 )
 
 
@@ -81,3 +82,7 @@ def tell_of_routines() -> int:
 def end_lapsed_listings() -> int:
     clock.refresh()
     return specialists.end_lapsed(by=audit.SYSTEM)
+@shared_task(name="competence.tasks.check_validity")
+def check_validity() -> int:
+    clock.refresh()
+    return sum(run.breaches for run in validity_check.check_all())

@@ -19,6 +19,7 @@ from tests.policies import (
     staff,
     supervision,
     team,
+    validity,
 )
 from tests.policies import open as open_pages
 
@@ -39,4 +40,5 @@ POLICIES: dict[str, Policy] = {
     **supervision.SUPERVISION,
     **reaching.REACHING,
     **specialists.SPECIALISTS,
+    **validity.VALIDITY,
 }

@@ -64,6 +64,7 @@ class Belongings:
     accepted: Claim | None = None
     degree: Claim | None = None
     course: AdvancedCourse | None = None
+    temporary: Fact | None = None
     question_token: str = ""
     asked: Assessment | None = None
     given: Assessment | None = None

@@ -88,6 +88,8 @@ MUTABLE = {
     "Talk",
     "Unit",
     "User",
+    "ValidityBreach",
+    "ValidityRun",
 }
 CMS_PAGES = {"HomePage", "ModulePage", "ModuleIndexPage", "ModulePageCompilation"}
 

@@ -18,6 +18,7 @@ from cms.contentfiles.rulefiles import read_all
 from cms.demo import learner
 from competence.documents import vault
 from competence.documents.intake import Fit
+from competence.domain.facts import FactKind
 from competence.domain.reach_rule import Groups, tree_of
 from competence.models import (
     Attempt,
@@ -55,6 +56,7 @@ from competence.services import (
     study_time,
     supervision,
     talks,
+    validity,
     work_areas,
 )
 from courses import attended, documents
@@ -91,6 +93,7 @@ def make_world() -> World:
         _claim(hers)
         _study(hers, chief[hers.canary])
         _assess(hers, by_hr[hers.canary])
+        _settle(hers, chief[hers.canary])
         _part_ways(hers, by_hr[hers.canary])
         _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
     OutboxRow.objects.open().update(done_at=clock.machine_now())
@@ -410,6 +413,20 @@ def _study(hers: Belongings, chief: Person) -> None:
     )
     relief.settle(
         course=hers.course, month=date(2026, 8, 1), state="kept", by=Actor.of(hers.person)
+    )
+
+
+def _settle(hers: Belongings, chief: Person) -> None:
+    """A method that lasts, and another that holds for a while."""
+    began = WEDNESDAY - timedelta(days=100)
+    factories.fact(hers.person, FactKind.METHOD, "freda", starts_on=began)
+    hers.temporary = validity.allow_temporarily(
+        person=hers.person,
+        kind=FactKind.METHOD,
+        subject="home",
+        until=WEDNESDAY + timedelta(days=30),
+        reason=f"Kursen ställdes in. {hers.canary}",
+        by=Actor.of(chief),
     )
 
 

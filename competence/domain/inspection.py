@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from competence.domain.answer import Because
-from competence.domain.facts import Fact, FactKind
+from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.lifetimes import Lifetime, Row, Stands
 from competence.domain.limits import ONE_DAY
-from competence.domain.period import Breach, breaches
+from competence.domain.period import Breach, breaches, counted_away
+from competence.domain.plan import Absence
 
 
 class Kept(StrEnum):
@@ -63,6 +64,24 @@ def inspect(life: Lifetime, day: date, *, away: bool, waived: bool) -> Inspected
     if kept is Kept.NOT_KEPT and last is not None:
         found.append(_not_kept(last, day))
     return Inspected(kept, tuple(found))
+
+
+def is_away(known: Ledger, day: date) -> bool:
+    """On a leave that counts, as in the days of grace."""
+    absences = (
+        Absence(fact.starts_on, fact.ends_on, int((fact.amount or 1) * 100))
+        for fact in known.of_kind(FactKind.ABSENCE)
+    )
+    return any(leave.covers(day) for leave in counted_away(absences))
+
+
+def is_waived(known: Ledger, waivable: Iterable[tuple[str, str]], day: date) -> bool:
+    """Under any of these keys, each with the programme or ladder that asks."""
+    return any(
+        fact.holds_on(day) and fact.value.get("within", within) == within
+        for key, within in waivable
+        for fact in known.about(FactKind.WAIVER, key)
+    )
 
 
 def _kept(life: Lifetime, away: bool, waived: bool) -> Kept:

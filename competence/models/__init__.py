@@ -26,6 +26,7 @@ from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
 from competence.models.supervision import SupervisionSession
 from competence.models.talk import Talk
+from competence.models.validity_check import ValidityBreach, ValidityRun
 
 __all__ = [
     "AdvancedCourse",
@@ -76,4 +77,6 @@ __all__ = [
     "StudySlot",
     "SupervisionSession",
     "Talk",
+    "ValidityBreach",
+    "ValidityRun",
 ]

@@ -192,6 +192,11 @@ def may_withdraw_certificates(reach: Reach, person: Person) -> bool:
     return not is_herself(reach, person) and _within(reach, person, Role.UNIT_MANAGER, Role.HR)
 
 
+def may_settle_validity(reach: Reach, person: Person) -> bool:
+    """Revoke what holds, or let something hold for a while: unit manager and HR, never herself."""
+    return not is_herself(reach, person) and _within(reach, person, Role.UNIT_MANAGER, Role.HR)
+
+
 def units_to_hire_into(reach: Reach) -> QuerySet[Unit]:
     """Where a supervisor, unit manager or HR may invite a new colleague."""
     where = Q(pk__in=[])

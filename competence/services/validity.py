@@ -23,6 +23,7 @@ LASTING = frozenset(
         FactKind.DOCUMENT_ACKNOWLEDGED,
     }
 )
+SAID = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
 LONGEST = timedelta(days=366)
 
 
@@ -47,14 +48,47 @@ def revoke(*, fact: Fact, from_on: date, reason: str, by: Actor) -> Fact:
 def allow_temporarily(
     *, person: Person, kind: FactKind, subject: str, until: date, reason: str, by: Actor
 ) -> Fact:
-    """It holds from today to that day, although it has not been done. Nothing is renewed from it."""
+    """It holds to that day, although it has not been done. Nothing is renewed from it.
+
+    From today; from the day after where an earlier decision holds, since one holds at a time.
+    """
     kind = _lasting(kind)
     person = _of_somebody_else(person, by)
     said, today = _written(reason), clock.today()
     if not today <= until <= today + LONGEST:
         raise ValidationError(_("Choose a day within a year from today."), code="until")
     source = f"{kind}:{until.isoformat()}"
-    return _said(person, FactKind.TEMPORARY, subject, today, until, kind, said, source, by)
+    starts_on = _free_from(person, kind, subject, source)
+    if starts_on > until:
+        raise ValidationError(_("It is decided to hold that day already."), code="until")
+    return _said(person, FactKind.TEMPORARY, subject, starts_on, until, kind, said, source, by)
+
+
+@transaction.atomic
+def take_back(*, fact: Fact, reason: str, by: Actor) -> Fact:
+    """A revocation or temporary decision as if it had not been made; the line stays, with why."""
+    if fact.kind not in SAID:
+        raise ValidationError(_("This is no such decision."), code="kind")
+    _of_somebody_else(fact.person, by)
+    said = _written(reason)
+    standing = Fact.objects.select_related("person__municipality").get(pk=fact.pk)
+    if standing.retracted_at is not None:
+        return standing
+    return facts.retract(fact=standing, reason=said, by=by)
+
+
+def first_free_day(person: Person, kind: FactKind, subject: str) -> date:
+    """From when a temporary decision would hold: it begins after those that there are."""
+    return _free_from(person, kind, subject, "")
+
+
+def _free_from(person: Person, kind: FactKind, subject: str, source: str) -> date:
+    """`source` is the decision itself, where it is made a second time."""
+    rows = Fact.objects.live().of_kind(FactKind.TEMPORARY).filter(person=person, subject=subject)
+    today = clock.today()
+    held = rows.filter(ends_on__gte=today).exclude(source=source).values_list("ends_on", "value")
+    ends = [ends_on for ends_on, value in held if ends_on and value.get("of") == kind]
+    return max([today, *(ends_on + timedelta(days=1) for ends_on in ends)])
 
 
 def _said(

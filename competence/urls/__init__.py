@@ -14,6 +14,7 @@ from competence.urls import (
     staff,
     supervision,
     team,
+    validity,
 )
 
 urlpatterns = [
@@ -30,4 +31,5 @@ urlpatterns = [
     *relief.urlpatterns,
     *reaching.urlpatterns,
     *specialists.urlpatterns,
+    *validity.urlpatterns,
 ]

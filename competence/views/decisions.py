@@ -39,7 +39,11 @@ def person_decisions(request: PersonRequest, person_id: int) -> HttpResponse:
     person = access.visible_person(request.reach, person_id)
     may_decide = access.may_decide(request.reach, person)
     refuse_unless(may_decide or access.may_lead(request.reach, person))
-    context = {"page": page.person_decisions(request.reach, person), "may_decide": may_decide}
+    context = {
+        "page": page.person_decisions(request.reach, person),
+        "may_decide": may_decide,
+        "may_read_card": access.may_read_card(request.reach, person),
+    }
     return render(request, "competence/person_decisions.html", context)
 
 

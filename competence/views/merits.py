@@ -23,6 +23,7 @@ def my_ladder(request: PersonRequest) -> HttpResponse:
     context["relief"] = (
         relief_of(request.reach, opened, request.get_full_path()) if opened else None
     )
+    context["person_id"] = request.person.pk
     return render(request, "competence/my_ladder.html", context)
 
 
@@ -30,5 +31,6 @@ def my_ladder(request: PersonRequest) -> HttpResponse:
 @as_person
 def my_merits(request: PersonRequest) -> HttpResponse:
     page = merits.of(request.person, clock.today())
-    context = {"page": page, "protected": request.person.protected_identity}
+    person = request.person
+    context = {"page": page, "protected": person.protected_identity, "person_id": person.pk}
     return render(request, "competence/my_merits.html", context)

@@ -1,0 +1,145 @@
+"""Every night: everybody at work has one period that holds of each thing, or a reason why none does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competence.domain.inspection import Kept
+from competence.models import Heartbeat, ValidityBreach, ValidityRun
+from competence.people import clock
+from competence.people.audit import SYSTEM, record
+from competence.people.models import Employment, Person, Role, RoleGrant, Unit
+from competence.queries import night
+from competence.queries.night import Looked, Night
+from competence.services import messages
+
+BATCH = 200
+HEART = "validity"
+# A person, a thing of hers, and what is wrong with it.
+type Name = tuple[int, str, str, str]
+
+
+def check_all() -> list[ValidityRun]:
+    runs = [check(home) for home in Unit.objects.municipalities().order_by("path")]
+    Heartbeat.objects.update_or_create(part=HEART, defaults={"at": clock.machine_now()})
+    return runs
+
+
+def check(municipality: Unit) -> ValidityRun:
+    """Batch by batch, so that nothing is held open or kept in memory; started twice it finds nothing new."""
+    here = night.night(municipality, clock.today())
+    run = ValidityRun.objects.create(
+        municipality=municipality, day=here.day, started_at=clock.now()
+    )
+    new: list[int] = []
+    after = 0
+    while ids := _batch(here, after):
+        new += _look(here, ids, run)
+        run.people += len(ids)
+        after = ids[-1]
+    _finish(run, here, new)
+    return run
+
+
+def _batch(here: Night, after: int) -> list[int]:
+    people = night.at_work(here.municipality, here.day).filter(pk__gt=after)
+    return list(people.values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def _look(here: Night, ids: Sequence[int], run: ValidityRun) -> list[int]:
+    """The people of whom something new was found, one entry a finding."""
+    looks = list(night.looked(here, ids))
+    run.held += sum(look.kept is Kept.HOLDS for look in looks)
+    run.excepted += sum(look.kept not in (Kept.HOLDS, Kept.NOT_KEPT) for look in looks)
+    found = {name: since for look in looks for name, since in _named(look).items()}
+    stored = {_name(row): row.pk for row in ValidityBreach.objects.open().filter(person__in=ids)}
+    new = [name for name in found if name not in stored]
+    ValidityBreach.objects.bulk_create(
+        [_breach(name, found[name], here) for name in new], ignore_conflicts=True
+    )
+    _close([pk for name, pk in stored.items() if name not in found])
+    return [name[0] for name in new]
+
+
+@transaction.atomic
+def _finish(run: ValidityRun, here: Night, new: Sequence[int]) -> None:
+    still = night.at_work(here.municipality, here.day).values("pk")
+    left = ValidityBreach.objects.open().filter(municipality=here.municipality)
+    _close(list(left.exclude(person__in=still).values_list("pk", flat=True)))
+    run.breaches = left.count()
+    run.new = len(new)
+    run.finished_at = clock.now()
+    run.save()
+    record(
+        "validity.checked",
+        run,
+        by=SYSTEM,
+        municipality=here.municipality.key,
+        people_done=run.people,
+        breaches=run.breaches,
+        new=run.new,
+    )
+    if new:
+        _tell(here, new)
+
+
+def _close(ids: Sequence[int]) -> None:
+    if ids:
+        ValidityBreach.objects.filter(pk__in=ids).update(gone_at=clock.now())
+
+
+def _named(look: Looked) -> Mapping[Name, Any]:
+    return {(look.person_id, *look.thing, str(f)): since for f, since in look.faults.items()}
+
+
+def _name(row: ValidityBreach) -> Name:
+    return row.person_id, row.kind, row.subject, row.fault
+
+
+def _breach(name: Name, since: Any, here: Night) -> ValidityBreach:
+    person_id, kind, subject, fault = name
+    return ValidityBreach(
+        person_id=person_id,
+        municipality=here.municipality,
+        kind=kind,
+        subject=subject,
+        fault=fault,
+        since=since,
+        found_at=clock.now(),
+    )
+
+
+def _tell(here: Night, new: Sequence[int]) -> None:
+    """HR, each of what is new within her scope; nobody's name stands in a mail."""
+    works = Employment.objects.live().on(here.day).filter(person__in=new)
+    paths = dict(works.values_list("person_id", "unit__path"))
+    grants = RoleGrant.objects.live().on(here.day).filter(role=Role.HR)
+    rows = grants.filter(municipality=here.municipality).select_related("person__user", "scope")
+    scopes: dict[Person, list[str]] = {}
+    for row in rows.order_by("pk"):
+        scopes.setdefault(row.person, []).append(row.scope.path)
+    for person, own in scopes.items():
+        count = sum(any(paths.get(pk, "").startswith(path) for path in own) for pk in new)
+        if count:
+            _write(person, count)
+
+
+def _write(person: Person, count: int) -> None:
+    with messages.language_of(person):
+        subject = ngettext(
+            "%(count)s new deviation in validity", "%(count)s new deviations in validity", count
+        ) % {"count": count}
+        text = _(
+            "Hello %(name)s,\n\nthe nightly check found something that does not hold and that "
+            "nobody has decided about. You see who, what and what to do here:\n\n%(address)s"
+        ) % {
+            "name": person.given_name,
+            "address": settings.PUBLIC_BASE_URL + reverse("validity_breaches"),
+        }
+        messages.write(to=person, subject=subject, text=text)
