@@ -39,6 +39,9 @@ RANK: Mapping[State, int] = {state: number for number, state in enumerate(WORST_
 GROUP_KINDS = frozenset({"all", "any", "at_least", "points"})
 
 
+ELEMENT = "element"
+
+
 class WaitsFor(StrEnum):
     LEARNER = "learner"
     MENTOR = "mentor"
@@ -153,8 +156,11 @@ class Answer(NamedTuple):
 
     @property
     def proofs(self) -> tuple[Proof, ...]:
-        """Each fact once, also where it speaks for two parts of an element."""
-        return tuple(dict.fromkeys(map(_proof, self.grounds)))
+        """Of an element those of its parts, each fact once also where it speaks for two of them."""
+        grounds = self.grounds
+        if self.kind == ELEMENT and not grounds:
+            grounds = tuple(ground for child in self.children for ground in child.grounds)
+        return tuple(dict.fromkeys(map(_proof, grounds)))
 
     def leaves(self) -> Iterator[Answer]:
         if self.kind not in GROUP_KINDS:

@@ -20,6 +20,7 @@ LEAF_KINDS = frozenset(SHAPES)
 # The field that says what form a rule has, and the one that holds its members.
 _MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
 _FORMS = (*_MEMBERS, "leaf")
+_ADDED_UP = frozenset({"experience", "mentored", "assessment"})
 _MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
 
 
@@ -42,14 +43,18 @@ class Leaf:
     steady: bool = False
     basis: str = ""
     # Read from the terms once, for what is asked about every fact: how many months it holds, why no
-    # longer, and whether a new version ends it.
+    # longer, and whether a new version ends it. What `moves` is changed by time in other ways than
+    # that the fact that lasts longest runs out.
     months: tuple[tuple[int, Because], ...] = field(init=False, repr=False, compare=False)
     versioned: bool = field(init=False, repr=False, compare=False)
+    moves: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         months = tuple((self.terms[term], ended) for term, ended in _MONTHS if term in self.terms)
         object.__setattr__(self, "months", months)
         object.__setattr__(self, "versioned", bool(self.terms.get("until_new_version")))
+        added_up = self.kind in _ADDED_UP or "hp" in self.terms or "days_apart" in self.terms
+        object.__setattr__(self, "moves", added_up or self.validity is not None)
 
 
 @dataclass(frozen=True, slots=True)

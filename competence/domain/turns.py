@@ -4,20 +4,21 @@ What can be done any day can be done first today, tomorrow too: such days are le
 kept, or every answer would have to be written anew every night.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from competence.domain.answer import GROUP_KINDS, Answer, WaitsFor
 from competence.domain.calendar import add_months
 from competence.domain.case import Case
 from competence.domain.experience import earliest_with_months, whole_months
-from competence.domain.facts import FactKind
-from competence.domain.grammar import Group, Leaf, Node
+from competence.domain.facts import FactKind, Ledger
+from competence.domain.grammar import Leaf, Node
 from competence.domain.limits import ONE_DAY, last_day_of
 from competence.domain.validity import SOON_DAYS
 
 # Whoever waits for a day that is set does so until the day has been.
 _AHEAD = frozenset({FactKind.BOOKED, FactKind.OFFERED})
+_SOON = timedelta(days=SOON_DAYS - 1)
 
 
 def kept(answer: Answer) -> Answer:
@@ -32,51 +33,70 @@ def kept(answer: Answer) -> Answer:
 
 def next_turn(rule: Node, answer: Answer, case: Case) -> date | None:
     """Never later than the day on which something changes; None where time changes nothing."""
-    days = {*_of_answer(answer), *_of_facts(case), *_of_rule(rule, case)}
-    return min((day for day in days if day > case.day), default=None)
+    return next_turn_from(turns_of_facts(case.ledger, case.day), rule, answer, case)
 
 
-def _of_answer(answer: Answer) -> Iterator[date]:
-    yield from _ending(answer.until)
-    if answer.opens_on is not None:
-        yield answer.opens_on
-    if answer.earliest is not None:
-        yield answer.earliest
-    for child in answer.children:
-        yield from _of_answer(child)
+def next_turn_from(facts: Sequence[date], rule: Node, answer: Answer, case: Case) -> date | None:
+    """For several rules about the same person, whose `turns_of_facts` are read once."""
+    days = [*facts]
+    _of_answer(answer, days)
+    _of_rule(rule, case, days)
+    return min([day for day in days if day > case.day], default=None)
 
 
-def _of_facts(case: Case) -> Iterator[date]:
-    for fact in case.ledger.everything():
-        yield fact.starts_on
+def turns_of_facts(ledger: Ledger, day: date) -> list[date]:
+    days = [fact.starts_on for fact in ledger.everything() if fact.starts_on > day]
+    for fact in ledger.everything():
+        if fact.ends_on is not None:
+            days += _ending(fact.ends_on)
         if fact.kind in _AHEAD:
-            yield fact.starts_on + ONE_DAY
-        yield from _ending(fact.ends_on)
+            days.append(fact.starts_on + ONE_DAY)
+    return [turn for turn in days if turn > day]
 
 
-def _of_rule(rule: Node, case: Case) -> Iterator[date]:
-    if isinstance(rule, Group):
-        for child in rule.children:
-            yield from _of_rule(child, case)
+def _of_answer(answer: Answer, days: list[date]) -> None:
+    if answer.until is not None:
+        days += _ending(answer.until)
+    if answer.opens_on is not None:
+        days.append(answer.opens_on)
+    if answer.earliest is not None:
+        days.append(answer.earliest)
+    for child in answer.children:
+        _of_answer(child, days)
+
+
+def _of_rule(rule: Node, case: Case, days: list[date]) -> None:
+    if isinstance(rule, Leaf):
+        if rule.moves or not case.ledger.is_plain:
+            days += _of_leaf(rule, case)
         return
-    for turn in rule.renewal:
-        yield from _of_rule(turn, case)
-    yield from _of_limits(rule, case)
-    if rule.kind == "experience":
-        yield from _of_months(rule, case)
-    months, apart = rule.terms.get("months", 0), rule.terms.get("days_apart", 0)
-    for fact in case.ledger.about(FactKind.MENTORED, rule.subject):
+    for part in rule.children:
+        _of_rule(part, case, days)
+
+
+def _of_leaf(leaf: Leaf, case: Case) -> Iterator[date]:
+    yield from _of_limits(leaf, case)
+    if leaf.kind == "experience":
+        yield from _of_months(leaf, case)
+    months, apart = leaf.terms.get("months", 0), leaf.terms.get("days_apart", 0)
+    for fact in case.ledger.about(FactKind.MENTORED, leaf.subject):
         yield add_months(fact.starts_on, months)
-    for fact in case.ledger.about(FactKind.ELEMENT_DONE, rule.subject) if apart else ():
+    for fact in case.ledger.about(FactKind.ELEMENT_DONE, leaf.subject) if apart else ():
         yield fact.starts_on + timedelta(days=apart)
+    for turn in leaf.renewal:
+        days: list[date] = []
+        _of_rule(turn, case, days)
+        yield from days
 
 
 def _of_limits(leaf: Leaf, case: Case) -> Iterator[date]:
-    facts = case.ledger.with_subject(leaf.subject)
-    for fact in facts:
-        yield from _ending(last_day_of(leaf, fact, case)[0])
-        if leaf.validity is not None:
-            yield from _ending(leaf.validity.first_end(fact.starts_on))
+    for fact in case.ledger.with_subject(leaf.subject):
+        last = last_day_of(leaf, fact, case)[0]
+        if last is not None:
+            yield from _ending(last)
+        first = None if leaf.validity is None else leaf.validity.first_end(fact.starts_on)
+        if first is not None:
+            yield from _ending(first)
 
 
 def _of_months(leaf: Leaf, case: Case) -> Iterator[date]:
@@ -92,8 +112,6 @@ def _of_months(leaf: Leaf, case: Case) -> Iterator[date]:
         yield more
 
 
-def _ending(last: date | None) -> Iterator[date]:
+def _ending(last: date) -> tuple[date, date]:
     """From when it runs out soon, and the first day without."""
-    if last is not None:
-        yield last - timedelta(days=SOON_DAYS - 1)
-        yield last + ONE_DAY
+    return last - _SOON, last + ONE_DAY

@@ -38,7 +38,8 @@ class Standing(models.Model):
     version = models.ForeignKey("competence.RuleVersion", models.PROTECT, related_name="+")
     # Tells apart what the version was read with: the lists of methods.
     rules = models.CharField(max_length=64)
-    answer = models.JSONField()
+    # As `domain.answer_text` writes it: whether it has changed is asked by comparing texts.
+    answer = models.TextField()
 
     objects = StandingQuerySet.as_manager()
 

@@ -53,5 +53,5 @@ def _competence(
         critical=entry.critical,
         state=held.state,
         until=held.until,
-        reasons=reasons(Answer.from_json(row.answer), words, day) if row else (),
+        reasons=reasons(from_text(row.answer), words, day) if row else (),
     )

@@ -112,7 +112,7 @@ def _stands(
         "person_id", "state", "until", "answer"
     )
     return {
-        pk: (holding(state, until, day), Answer.from_json(answer))
+        pk: (holding(state, until, day), from_text(answer))
         for pk, state, until, answer in columns
     }
 

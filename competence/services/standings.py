@@ -12,13 +12,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from competence import outbox
+from competence.domain.answer_text import to_text
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.grammar import Node
 from competence.domain.ladder import reached_step
 from competence.domain.limits import ASKS_AGAIN
 from competence.domain.rules import case_of, evaluate
 from competence.domain.surroundings import surroundings
-from competence.domain.turns import kept, next_turn
+from competence.domain.turns import kept, next_turn_from, turns_of_facts
 from competence.models import KeptRules, RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
@@ -199,17 +200,18 @@ def _answers(
     asked = here.asked.union(*(surroundings(_rules(goals)) for goals in own.values()))
     known = ledger.ledgers(here.municipality, person_ids, asked, around=here.around)
     for pk in person_ids:
+        turns = turns_of_facts(known[pk], here.day)
         for goal in own.get(pk, here.goals):
-            columns = _columns(goal, known[pk], here.day)
+            columns = _columns(goal, known[pk], here.day, turns)
             yield (pk, goal.kind, goal.key), (here.municipality.pk, *columns)
 
 
-def _columns(goal: Goal, known: Ledger, day: date) -> Columns:
+def _columns(goal: Goal, known: Ledger, day: date, turns: Sequence[date]) -> Columns:
     answer = evaluate(goal.rule, known, day, within=goal.within)
-    next_on = next_turn(goal.rule, answer, case_of(known, day, goal.within))
+    next_on = next_turn_from(turns, goal.rule, answer, case_of(known, day, goal.within))
     step = None if goal.ladder is None else reached_step(goal.ladder, known, day)
     level = None if step is None else step.number
-    stored = kept(answer).to_json()
+    stored = to_text(kept(answer))
     return level, answer.state.value, answer.until, next_on, goal.version_id, goal.rules, stored
 
 

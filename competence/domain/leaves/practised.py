@@ -47,7 +47,7 @@ def element(leaf: Leaf, case: Case) -> Answer:
             deciding.state,
             first.have,
             first.need,
-            sum([answer.grounds for answer in criteria], ()),
+            (),
             None,
             max(days) if days else None,
             deciding.waits_for,
