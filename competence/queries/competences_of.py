@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from competence.domain.answer import Answer, State
+from competence.domain.answer import State
+from competence.domain.answer_text import from_text
 from competence.domain.coverage import UNKNOWN, holding
 from competence.models import RuleSet, Standing
 from competence.people.models import Person

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from competence.domain.answer import Answer, Proof, State
+from competence.domain.answer_text import from_text
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
 from competence.domain.facts import FactKind
 from competence.domain.grammar import parse

@@ -119,7 +119,7 @@ def test_what_no_rule_asks_for_any_more_is_gone(alma):
         computed_on=date(2026, 1, 1),
         version=version,
         rules=version.digest,
-        answer={},
+        answer="[]",
     )
 
     assert standing_runs.nightly() == 1
