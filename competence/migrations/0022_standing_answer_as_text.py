@@ -15,7 +15,7 @@ def written_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competence", "0020_assignment_rules")]
+    dependencies = [("competence", "0021_specialists")]
 
     operations = [
         migrations.AlterField("standing", "answer", models.TextField()),
