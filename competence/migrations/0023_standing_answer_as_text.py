@@ -15,7 +15,7 @@ def written_anew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("competence", "0021_specialists")]
+    dependencies = [("competence", "0022_validity_checks")]
 
     operations = [
         migrations.AlterField("standing", "answer", models.TextField()),
