@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cms import content_loading, editors
 from cms.demo import (
+    evidence,
     leaders,
     learner,
     merits,
@@ -75,6 +76,7 @@ def _live_through(today: date, progress: Progress) -> None:
     validities.plan(staff, timeline)
     studies.plan(staff, timeline)
     specialists.plan(staff, timeline)
+    evidence.plan(staff, timeline)
     last_talk_on = newcomers.first_day(today, today)
     timeline.at(last_talk_on, _leave_something_to_do, staff=staff)
     timeline.at(

@@ -10,6 +10,7 @@ from competence.domain.relief import Relief
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Person
+from competence.queries.doings import NOTHING, may_of
 from competence.queries.known import Known, known_of
 from competence.queries.moments import Moment
 from competence.queries.reaching import Way, way_to
@@ -106,7 +107,8 @@ def _stairs(ladders: Iterable[Ladder], known: Known, reach: Reach) -> Iterator["
     answered = [(ladder, step_answers(ladder, known.facts, day)) for ladder in ladders]
     given = given_in((answer for _, answers in answered for answer in answers.values()), reach)
     herself = access.is_herself(reach, known.person)
-    reader = Reader(known.names, day, herself, given)
+    may = NOTHING if known.moment.past else may_of(reach, known.person)
+    reader = Reader(known.names, day, herself, given, may)
     for ladder, answers in answered:
         begun = ladder in known.ladders
         yield _Stair(ladder, answers, _reached(ladder, known, begun=begun), known, reader)

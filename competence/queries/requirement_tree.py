@@ -8,6 +8,7 @@ from itertools import zip_longest
 from competence import wording
 from competence.domain.answer import GROUP_KINDS, Answer, Because, State
 from competence.domain.grammar import Group, Leaf, Node
+from competence.queries.doings import NOTHING, Doing, May, doings_of
 from competence.queries.waivers import Given
 from competence.wording import Names
 from competence.wording.because import what_next, why
@@ -32,6 +33,7 @@ class Row:
     worth: int | None
     given: Given | None
     renewal: tuple["Branch", ...]
+    doings: tuple[Doing, ...] = ()
 
     @property
     def ran_out(self) -> bool:
@@ -73,6 +75,7 @@ class Reader:
     day: date
     herself: bool
     given: Mapping[int, Given]
+    may: May = NOTHING
 
 
 def branches_of(answer: Answer, node: Node | None, reader: Reader) -> tuple[Branch, ...]:
@@ -173,6 +176,7 @@ def _row(answer: Answer, node: Node | None, reader: Reader, worth: int | None = 
         worth=worth,
         given=_given(answer, reader),
         renewal=_renewal(answer, node, reader),
+        doings=doings_of(node, answer, reader.may),
     )
 
 
@@ -180,7 +184,16 @@ def _renewal(answer: Answer, node: Node | None, reader: Reader) -> tuple[Branch,
     """What is left to do for it to be renewed, while the window is open."""
     if not isinstance(node, Leaf) or not node.renewal:
         return ()
-    return tuple(branch for child in answer.children for branch in branches_of(child, None, reader))
+    return tuple(
+        branch
+        for child, part in zip_longest(answer.children, _asked_now(answer, node))
+        for branch in branches_of(child, part, reader)
+    )
+
+
+def _asked_now(answer: Answer, node: Leaf) -> tuple[Node, ...]:
+    """The turn of the renewal that was answered, where it can be told which."""
+    return node.renewal if len(node.renewal) == len(answer.children) else ()
 
 
 def _is_waived(answer: Answer) -> bool:

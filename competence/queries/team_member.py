@@ -24,6 +24,7 @@ from competence.queries.introductions import Introduction, StageView, Task
 from competence.queries.names import names_of
 from competence.queries.occasions import OccasionLine
 from competence.queries.ratings import Kind
+from competence.queries.step_waits import StepWaits, waits_of
 from competence.queries.supervision import NO_HOURS, Hours, SessionLine
 from competence.queries.talks import TalkLine
 from competence.queries.team import Row, row_of
@@ -87,6 +88,7 @@ class Member:
     sessions: tuple[SessionLine, ...] = ()
     supervised: tuple[SessionLine, ...] = ()
     hours: Hours = NO_HOURS
+    step: StepWaits | None = None
 
     @property
     def rated(self) -> tuple[Kind, ...]:
@@ -125,6 +127,8 @@ def member(reach: Reach, person: Person) -> Member:
         sessions=supervision.waiting_of(person.pk),
         supervised=supervision.settled_of(person.pk),
         hours=supervision.hours_of(person.pk),
+        # During an introduction its own plan says what comes next.
+        step=waits_of(reach, person) if year is None or year.finished else None,
     )
 
 
