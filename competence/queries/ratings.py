@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from competence import wording
 from competence.domain.facts import FactKind, Ledger
-from competence.models import Fact, Rating
+from competence.models import Assessment, Fact, Rating
 from competence.people.models import Person, lean
 from competence.queries import elements, ledger
 from competence.queries.introductions import Introduction
@@ -37,6 +37,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody else, or she herself, has said of it: to compare with before one rates."""
+
+    role: str
+    by: str
+    level: int
+    word: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of element and how it has gone, the newest rating first."""
 
@@ -48,6 +59,7 @@ class Kind:
     need: int
     observed: int
     history: tuple[Said, ...]
+    words: tuple[Word, ...] = ()
 
     @property
     def standing(self) -> tuple[Said, ...]:
@@ -68,7 +80,24 @@ def kinds_of(person: Person, year: Introduction | None) -> tuple[Kind, ...]:
     others = elements.rateable(elements.entries_of(person.municipality))
     document = {"elements": {**own, **{key: others[key] for key in others if key not in own}}}
     held = year.ledger if year else Ledger.of(ledger.of_person(person))
-    return kinds(person.pk, document, held)
+    words = _words(person)
+    found = kinds(person.pk, document, held)
+    return tuple(replace(kind, words=tuple(words.get(kind.key, ()))) for kind in found)
+
+
+def _words(person: Person) -> dict[str, list[Word]]:
+    """One query. A supervisor's word is a rating, and stands among those."""
+    rows = Assessment.objects.filter(person=person, state=Assessment.State.GIVEN)
+    rows = rows.exclude(role=Assessment.Role.SUPERVISOR).select_related("assessor", "fact")
+    found: dict[str, list[Word]] = defaultdict(list)
+    for row in lean(rows.order_by("-fact__starts_on", "-pk")):
+        if row.fact is not None:
+            level, role = row.fact.level or 0, str(row.get_role_display())
+            word = Word(
+                role, row.assessor.name, level, wording.level_word(level), row.fact.starts_on
+            )
+            found[row.subject].append(word)
+    return found
 
 
 def kinds(person_id: int, document: Mapping[str, Any], held: Ledger) -> tuple[Kind, ...]:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from competence.people import clock
 from competence.people.middleware import PersonRequest
+from competence.queries import assessments
 from competence.queries import my_ladder as ladder
 from competence.queries import my_merits as merits
 from competence.queries.step_relief import relief_of
@@ -19,6 +20,7 @@ def my_ladder(request: PersonRequest) -> HttpResponse:
     asked = asked_of(request)
     page = ladder.of(request.reach, request.person, asked.moment, asked.opening)
     context = {"page": page, "herself": True, **context_of(asked, page, reverse("my_ladder"))}
+    context["to_answer"] = assessments.waiting_for(request.reach)
     opened = page.open if page and not asked.moment.past else None
     context["relief"] = (
         relief_of(request.reach, opened, request.get_full_path()) if opened else None
