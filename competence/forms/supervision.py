@@ -25,7 +25,7 @@ class SupervisionForm(forms.Form):
         label=_("Who led it"), help_text=_("Name and workplace of the supervisor of the group.")
     )
     form = forms.ChoiceField(
-        label=_("Form"),
+        label=_("Individual or in a group"),
         choices=SupervisionSession.Form,
         initial=SupervisionSession.Form.GROUP,
         widget=forms.RadioSelect,

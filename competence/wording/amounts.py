@@ -7,7 +7,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competence.domain.answer import Answer
+from competence.domain.answer import Answer, Because
+from competence.domain.facts import FactKind
 
 # Held or not, unless the rule asks for more than one.
 _COUNTED_BEYOND_ONE = frozenset({"external", "assessment"})
@@ -17,9 +18,18 @@ _ALWAYS_COUNTED = frozenset({"experience", "supervision", "mentored"})
 def amount_words(answer: Answer) -> str:
     """Empty where there is nothing to count."""
     if answer.kind == "element":
-        return ", ".join(_amount(part) for part in answer.children or (answer,))
+        parts = answer.children or (answer._replace(kind=_criterion(answer)),)
+        return ", ".join(_amount(part) for part in parts)
     counted = answer.kind in _COUNTED_BEYOND_ONE and answer.need > 1
     return _amount(answer) if counted or answer.kind in _ALWAYS_COUNTED else ""
+
+
+def _criterion(answer: Answer) -> str:
+    """What the one thing asked of an element is: a level and occasions are not told alike."""
+    rated = any(proof.kind == FactKind.ELEMENT_RATED for proof in answer.proofs)
+    if rated or answer.because in (Because.TOO_LOW, Because.NOT_RATED):
+        return "element_level"
+    return "element_observed" if answer.because is Because.TOO_FEW_OBSERVED else answer.kind
 
 
 def number_words(number: Decimal | int) -> str:

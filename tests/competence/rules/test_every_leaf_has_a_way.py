@@ -8,17 +8,29 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from competence.domain.facts import FactKind
+from competence.domain.grammar import parse
+from competence.domain.rules import evaluate
 from competence.domain.shapes import SHAPES
 from competence.models import Assessment, Claim, Occasion, RuleSet
 from competence.people import clock
 from competence.people.access import reach
-from competence.queries import elements, my_ladder, rulebook, supervision, topics, work_areas
+from competence.queries import (
+    elements,
+    ledger,
+    my_ladder,
+    rulebook,
+    supervision,
+    topics,
+    work_areas,
+)
 from competence.queries.doings import Who, routes_for
 from competence.queries.moments import Moment
 from competence.queries.my_ladder import Opening
 from competence.queries.names import names_of
+from competence.wording.amounts import amount_words
 from tests import factories
 from tests.access_policy import POLICIES
 
@@ -140,3 +152,22 @@ def _brings(own, lead, kind, key):
     own.post(reverse("add_merit", args=[kind]), fields)
     claim = Claim.objects.get(title=key)
     lead.post(reverse("settle_claim", args=[claim.pk]), {"what": "accept", "counts_as": key})
+
+
+@pytest.mark.parametrize(
+    ("leaf", "level", "told"),
+    [
+        ({"level": 5}, 0, "inte bedömt än, behöver nivå 5"),
+        ({"level": 5}, 4, "nivå 4, behöver 5"),
+        ({"level": 3}, 4, "nivå 4 (minst 3)"),
+        ({"observed": 1}, 0, "0 av 1 observerade"),
+        ({"count": 2}, 0, "0 av 2 tillfällen"),
+    ],
+)
+def test_a_level_is_told_as_a_level_and_occasions_as_occasions(cast, leaf, level, told):
+    rule = parse({"key": "x", "leaf": "element", "element": "PE9", **leaf})
+    if level:
+        factories.fact(cast.ture, FactKind.ELEMENT_RATED, "PE9", LONG_AGO, level=level)
+
+    with override("sv"):
+        assert amount_words(evaluate(rule, ledger.of_person(cast.ture), clock.today())) == told
