@@ -15,6 +15,7 @@ from competence.models import (
     Claim,
     Fact,
     Occasion,
+    PathChoice,
     Reached,
     RoutineVersion,
     StudySlot,
@@ -65,6 +66,8 @@ class Belongings:
     degree: Claim | None = None
     course: AdvancedCourse | None = None
     temporary: Fact | None = None
+    wish: PathChoice | None = None
+    path: PathChoice | None = None
     question_token: str = ""
     asked: Assessment | None = None
     given: Assessment | None = None

@@ -49,6 +49,7 @@ from competence.services import (
     invitations,
     learning,
     leaving,
+    path_choices,
     practice,
     recall,
     relief,
@@ -94,6 +95,7 @@ def make_world() -> World:
         _study(hers, chief[hers.canary])
         _assess(hers, by_hr[hers.canary])
         _settle(hers, chief[hers.canary])
+        _choose_path(hers)
         _part_ways(hers, by_hr[hers.canary])
         _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
     OutboxRow.objects.open().update(done_at=clock.machine_now())
@@ -373,6 +375,23 @@ def _assess(hers: Belongings, hr: Person) -> None:
         ends_on=None,
         percent=50,
         by=lead,
+    )
+
+
+def _choose_path(hers: Belongings) -> None:
+    """One path is agreed, with what was said, and another is wished for."""
+    herself, lead = Actor.of(hers.person), Actor.of(hers.supervisor, Role.SUPERVISOR)
+    hers.path = path_choices.wish(
+        person=hers.person, path="child_conversations", why=f"Barn {hers.canary}", by=herself
+    )
+    path_choices.hold_talk(
+        choice=hers.path, held_on=clock.today(), note=f"Bra {hers.canary}", by=lead
+    )
+    hers.path = path_choices.agree(
+        choice=hers.path, starts_on=clock.today(), words=hers.canary, relief_percent=10, by=lead
+    )
+    hers.wish = path_choices.wish(
+        person=hers.person, path="foster_homes", why=f"Hem {hers.canary}", by=herself
     )
 
 

@@ -28,6 +28,7 @@ STAIRS = Path(__file__).parent / "art" / "stairs.svg"
 VERBS = {
     "module": gettext_lazy("has completed the module"),
     "step": gettext_lazy("has reached"),
+    "path": gettext_lazy("has reached on a specialist path"),
 }
 OTHER_VERB = gettext_lazy("has completed")
 MAX_LEARNT = 6

@@ -71,6 +71,14 @@ def _stands(
     return any(all(on <= began for on in revoked) for began in begun)
 
 
+def following_step(ladder: Ladder, facts: Iterable[Fact], day: date) -> Step | None:
+    """The first step with a rule above the one she stands on: what somebody may decide next."""
+    reached = reached_step(ladder, facts, day)
+    above = 0 if reached is None else reached.number
+    rising = (step for step in ladder.steps if step.number > above)
+    return next((step for step in rising if step.rule is not None), None)
+
+
 def step_answers(
     ladder: Ladder, facts: Iterable[Fact], day: date, known_at: datetime | None = None
 ) -> dict[str, Answer]:

@@ -1,11 +1,13 @@
 """What a manager writes when she decides. What may be decided, the services know."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from competence.domain.facts import FactKind
 from competence.domain.tasks import TASKS
 from competence.forms.freetext import FreeTextField, FreeTextForm, stop_personnummer
 from competence.forms.people import DayField
@@ -62,11 +64,15 @@ class ProposalForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in sorted(PROPOSABLE)])
     subject = forms.SlugField(max_length=80)
 
+    def __init__(self, *args: Any, steps: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = steps
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         subject = cleaned.get("subject", "")
-        is_step = cleaned.get("kind") == "step_decision"
-        if not (subject.startswith("step_") if is_step else subject in TASKS):
+        is_step = cleaned.get("kind") == FactKind.STEP
+        if subject not in (self.steps if is_step else TASKS):
             raise ValidationError(_("This cannot be proposed."))
         return cleaned
 

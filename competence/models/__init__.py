@@ -15,6 +15,7 @@ from competence.models.heartbeat import Heartbeat
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
+from competence.models.path_choice import PathChoice, PathMove
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
 from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
@@ -55,6 +56,8 @@ __all__ = [
     "OutboxRow",
     "PanelMember",
     "PartDone",
+    "PathChoice",
+    "PathMove",
     "Progress",
     "Proposal",
     "Rating",

@@ -29,6 +29,7 @@ class Certificate(models.Model):
     class Kind(models.TextChoices):
         MODULE = "module", _("Module")
         STEP = "step", _("Ladder step")
+        PATH = "path", _("Specialist path")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="certificates")

@@ -12,7 +12,7 @@ from competence import wording
 from competence.domain.answer import Answer
 from competence.domain.decisions import step_number
 from competence.domain.facts import FactKind
-from competence.models import Decision, Fact
+from competence.models import Decision, Fact, RuleSet
 from competence.people import clock
 from competence.queries import ledger
 from competence.queries.names import names_of
@@ -68,15 +68,17 @@ def _version_behind(fact: Fact) -> CourseVersion | None:
 
 
 def _step(fact: Fact) -> Content:
-    decision = Decision.objects.select_related("decided_by", "rule_version").get(fact=fact)
+    decision = Decision.objects.select_related("decided_by", "rule_version__rule_set").get(
+        fact=fact
+    )
     answer = Answer.from_json(decision.answer)
     names = names_of(fact.person.municipality).with_versions_of(ledger.of_person(fact.person))
-    entry = _step_entry(decision, fact.subject)
+    entry, title = _step_entry(decision, fact.subject)
     editions = {}
     for edition in EDITIONS:
         with translation.override(edition):
             editions[edition] = {
-                "title": wording.step_title(fact.subject, entry["title"]),
+                "title": wording.step_title(fact.subject, title),
                 "lines": [_line(leaf, names) for leaf in answer.leaves() if leaf.proofs],
             }
     return {
@@ -89,10 +91,15 @@ def _step(fact: Fact) -> Content:
     }
 
 
-def _step_entry(decision: Decision, step: str) -> Mapping[str, Any]:
-    steps = decision.rule_version.section("steps") if decision.rule_version else ()
-    fallback = {"title": str(step_number(step))}
-    return next((entry for entry in steps if entry["key"] == step), fallback)
+def _step_entry(decision: Decision, step: str) -> tuple[Mapping[str, Any], str]:
+    """As the rules of the decision have it, and what it is called: with its path, if it is of one."""
+    version = decision.rule_version
+    for entry in version.section("steps") if version else ():
+        if version and entry["key"] == step:
+            is_path = version.rule_set.kind == RuleSet.Kind.PATH
+            title = entry["title"]
+            return entry, wording.path_step_title(version.title, title) if is_path else title
+    return {}, str(step_number(step))
 
 
 def _line(leaf: Answer, names: Names) -> Content:

@@ -1,7 +1,7 @@
 """The manager's queue: what waits for her decision, and where everybody in her units stands."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from competence import wording
 from competence.domain.answer import MET_STATES
 from competence.domain.facts import Fact as FactValue
-from competence.domain.facts import FactKind
+from competence.domain.facts import FactKind, Ledger
 from competence.domain.ladder import Ladder, reached_step
-from competence.models import Fact, Proposal, RuleSet, RuleVersion, Standing
+from competence.models import Fact, Proposal, Standing
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Employment, Person, Role
 from competence.people.models.recorded import lean
-from competence.queries import ledger, rulebook
+from competence.queries import ledger, path_choices, rulebook
 from competence.queries.goals import key_of
+from competence.queries.known import stairs_in
 from competence.queries.permissions import DECIDING_KINDS, TaskPermission, permissions_from
 
 KINDS = (*DECIDING_KINDS, FactKind.STEP)
@@ -57,13 +58,15 @@ class Queue:
 
 
 def decision_queue(reach: Reach) -> Queue:
-    """Six queries, however many people."""
+    """Seven queries, however many people."""
     people = list(_people(reach))
     ids = [person.pk for person in people]
-    ladders = [rulebook.ladder_of(v) for v in _ladders(reach)]
+    stairs = _stairs(reach)
     known = _facts(ids)
-    members = tuple(_member(reach, person, known[person.pk], ladders) for person in people)
-    waiting = _proposed(members, ids, ladders) + _met_unproposed(members, ids, known, ladders)
+    members = tuple(_member(reach, person, known[person.pk], stairs) for person in people)
+    chosen = path_choices.agreed_paths(ids, reach.day)
+    met = _met_unproposed(members, known, stairs, chosen)
+    waiting = _proposed(members, ids, stairs) + met
     return Queue(waiting, members)
 
 
@@ -94,34 +97,47 @@ def _people(reach: Reach) -> QuerySet[Person]:
     return lean(with_employments(people, Employment.objects.live().on(reach.day)))
 
 
-def _ladders(reach: Reach) -> list[RuleVersion]:
-    return rulebook.published(reach.person.municipality, RuleSet.Kind.LADDER)
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """The ladders, which everybody is on, and the specialist paths, which some have chosen."""
+
+    ladders: Sequence[Ladder]
+    paths: Sequence[Ladder]
+
+    def __iter__(self) -> Iterator[Ladder]:
+        yield from self.ladders
+        yield from self.paths
 
 
-def _facts(ids: list[int]) -> Mapping[int, list[FactValue]]:
+def _stairs(reach: Reach) -> Stairs:
+    versions = rulebook.published(reach.person.municipality, *rulebook.STAIRS)
+    return Stairs(*stairs_in(rulebook.decided_here(versions)))
+
+
+def _facts(ids: list[int]) -> Mapping[int, Ledger]:
     found: dict[int, list[FactValue]] = defaultdict(list)
     for row in Fact.objects.live().of_kind(*KINDS).filter(person__in=ids):
         found[row.person_id].append(ledger.as_value(row))
-    return found
+    return {pk: Ledger.of(found[pk]) for pk in ids}
 
 
-def _member(
-    reach: Reach, person: Person, facts: list[FactValue], ladders: Iterable[Ladder]
-) -> Member:
-    steps = [reached_step(ladder, facts, reach.day) for ladder in ladders]
+def reached_titles(stairs: Iterable[Ladder], facts: Ledger, day: date) -> list[str]:
+    reached = ((stair, reached_step(stair, facts, day)) for stair in stairs)
+    return [wording.stair_step_title(stair, step) for stair, step in reached if step]
+
+
+def _member(reach: Reach, person: Person, facts: Ledger, stairs: Stairs) -> Member:
     return Member(
         person_id=person.pk,
         name=shown_name(reach, person),
         unit=unit_of(person),
         agency=is_agency(person),
-        step=", ".join(wording.step_title(step.key, step.title) for step in steps if step),
+        step=", ".join(reached_titles(stairs, facts, reach.day)),
         permissions=permissions_from(facts, reach.day),
     )
 
 
-def _proposed(
-    members: tuple[Member, ...], ids: list[int], ladders: list[Ladder]
-) -> tuple[Waiting, ...]:
+def _proposed(members: tuple[Member, ...], ids: list[int], stairs: Stairs) -> tuple[Waiting, ...]:
     by_id = {member.person_id: member for member in members}
     rows = (
         Proposal.objects.filter(person__in=ids, settled_at__isnull=True)
@@ -135,7 +151,7 @@ def _proposed(
             unit=by_id[row.person_id].unit,
             kind=row.kind,
             subject=row.subject,
-            title=subject_title(row.kind, row.subject, ladders),
+            title=subject_title(row.kind, row.subject, stairs),
             proposed_by=row.proposed_by.name,
             proposed_on=row.proposed_at.astimezone(STOCKHOLM).date(),
         )
@@ -145,28 +161,32 @@ def _proposed(
 
 def _met_unproposed(
     members: tuple[Member, ...],
-    ids: list[int],
-    known: Mapping[int, list[FactValue]],
-    ladders: list[Ladder],
+    known: Mapping[int, Ledger],
+    stairs: Stairs,
+    chosen: Collection[tuple[int, str]],
 ) -> tuple[Waiting, ...]:
-    """What the stored answers of the rules say is met, but nobody has decided or proposed."""
+    """What the stored answers of the rules say is met, but nobody has decided or proposed.
+
+    Of a path only for whom it is agreed, or who has begun it: nobody is put on one by the rules.
+    """
+    ids = list(known)
     steps = {
-        key_of(ladder.key, step.key): step.key
-        for ladder in ladders
-        for step in ladder.steps
+        key_of(stair.key, step.key): step.key
+        for stair in stairs
+        for step in stair.steps
         if step.rule
     }
     open_ones = Proposal.objects.filter(kind=FactKind.STEP, settled_at__isnull=True)
-    rows = Standing.objects.of_goals(RuleSet.Kind.LADDER, *steps)
+    rows = Standing.objects.filter(kind__in=rulebook.STAIRS, goal__in=steps)
     rows = rows.filter(person__in=ids, state__in=MET_STATES)
     proposed = set(open_ones.filter(person__in=ids).values_list("person_id", "subject"))
     met = {(pk, steps[goal]) for pk, goal in rows.values_list("person_id", "goal")} - proposed
     decided = {
         (person_id, fact.subject)
         for person_id, facts in known.items()
-        for fact in facts
-        if fact.kind == FactKind.STEP
+        for fact in facts.of_kind(FactKind.STEP)
     }
+    met -= set(_on_no_path(stairs.paths, known, decided, chosen))
     return tuple(
         Waiting(
             person_id=member.person_id,
@@ -174,7 +194,7 @@ def _met_unproposed(
             unit=member.unit,
             kind=FactKind.STEP,
             subject=key,
-            title=subject_title(FactKind.STEP, key, ladders),
+            title=subject_title(FactKind.STEP, key, stairs),
             proposed_by="",
             proposed_on=None,
         )
@@ -184,8 +204,26 @@ def _met_unproposed(
     )
 
 
-def subject_title(kind: str, subject: str, ladders: Iterable[Ladder]) -> str:
+def _on_no_path(
+    paths: Iterable[Ladder],
+    ids: Iterable[int],
+    decided: Collection[tuple[int, str]],
+    chosen: Collection[tuple[int, str]],
+) -> Iterator[tuple[int, str]]:
+    """The steps of paths that are not somebody's, and that she has not begun."""
+    for path in paths:
+        keys = [step.key for step in path.steps]
+        for pk in ids:
+            begun = any((pk, key) in decided for key in keys)
+            if not begun and (pk, path.key) not in chosen:
+                yield from ((pk, key) for key in keys)
+
+
+def subject_title(kind: str, subject: str, stairs: Iterable[Ladder]) -> str:
     if kind != FactKind.STEP:
         return wording.task_title(subject)
-    titles = {step.key: step.title for ladder in ladders for step in ladder.steps}
-    return wording.step_title(subject, titles.get(subject, subject))
+    for stair in stairs:
+        for step in stair.steps:
+            if step.key == subject:
+                return wording.stair_step_title(stair, step)
+    return wording.step_title(subject, subject)

@@ -13,6 +13,7 @@ from competence.people.models import Person
 from competence.queries.doings import NOTHING, may_of
 from competence.queries.known import Known, known_of
 from competence.queries.moments import Moment
+from competence.queries.path_choices import agreed_path
 from competence.queries.reaching import Way, way_to
 from competence.queries.relief_offers import courses_in
 from competence.queries.requirement_tree import Branch, Reader, branches_of, later, tally
@@ -56,11 +57,12 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A smaller stair that branches from the ladder."""
+    """A smaller stair that branches from the ladder; `chosen` is the one agreed to be hers."""
 
     key: str
     title: str
     treads: tuple[Tread, ...]
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,17 @@ class MyLadder:
     open: OpenStep | None
     paths: tuple[Path, ...]
 
+    @property
+    def chosen(self) -> Path | None:
+        return next((path for path in self.paths if path.chosen), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The step asked for; empty for the first above her. `path` names a specialist path."""
+    """The step asked for; empty for the first above her. `path` names a specialist path.
+
+    With neither it is the path agreed to be hers, as long as there is a step left of it.
+    """
 
     step: str = ""
     path: str = ""
@@ -89,17 +98,27 @@ def of(reach: Reach, person: Person, moment: Moment, opening: Opening) -> MyLadd
 def ladder_in(known: Known, reach: Reach, opening: Opening) -> MyLadder | None:
     if not known.ladders:
         return None
-    main, *branching = _stairs([known.ladders[0], *known.paths], known, reach)
-    opened = next((stair for stair in branching if stair.ladder.key == opening.path), main)
+    chosen = agreed_path(known.person, known.moment.day)
+    main, *branching = _stairs([known.ladders[0], *_hers_first(known.paths, chosen)], known, reach)
+    wanted = opening.path or ("" if opening.step else chosen)
+    branch = next((stair for stair in branching if stair.ladder.key == wanted), None)
+    asked = branch.opened(opening.step, branch.ladder.title) if branch else None
     treads = main.treads()
     return MyLadder(
         title=main.ladder.title,
         treads=treads,
         reached=next((tread for tread in treads if tread.current), None),
         following=next((tread for tread in treads if tread.number > main.reached), None),
-        open=opened.opened(opening.step, "" if opened is main else opened.ladder.title),
-        paths=tuple(Path(s.ladder.key, s.ladder.title, s.treads()) for s in branching),
+        open=asked or (None if opening.path and branch else main.opened(opening.step, "")),
+        paths=tuple(
+            Path(s.ladder.key, s.ladder.title, s.treads(), s.ladder.key == chosen)
+            for s in branching
+        ),
     )
+
+
+def _hers_first(paths: Iterable[Ladder], chosen: str) -> list[Ladder]:
+    return sorted(paths, key=lambda path: path.key != chosen)
 
 
 def _stairs(ladders: Iterable[Ladder], known: Known, reach: Reach) -> Iterator["_Stair"]:

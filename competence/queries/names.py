@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from competence.models import RoutineVersion, RuleSet, RuleVersion
 from competence.people.models import Unit
 from competence.queries import rulebook
-from competence.wording import Names
+from competence.wording import Names, path_step_title
 from courses.attended import Form
 from courses.models import CourseVersion
 
@@ -71,13 +71,19 @@ def _titles(document: Mapping[str, Any]) -> Iterator[Title]:
         for key, entry in document.get(field, {}).items():
             yield (kind, key), entry["title"]
     for step in document.get("steps", ()):
-        yield ("step", step["key"]), step["title"]
+        yield ("step", step["key"]), _step_title(document, step)
     for entry in document.get("methods", ()):
         yield ("method", entry["key"]), entry["title"]
     for entry in _titled(document):
         for field in SUBJECT_FIELDS:
             if entry.get("leaf") in ("method", "external") and field in entry:
                 yield (entry["leaf"], entry[field]), entry["title"]
+
+
+def _step_title(document: Mapping[str, Any], step: Mapping[str, Any]) -> str:
+    if document.get("kind") != RuleSet.Kind.PATH:
+        return step["title"]
+    return path_step_title(document["title"], step["title"])
 
 
 def _titled(node: Any) -> Iterator[Mapping[str, Any]]:

@@ -1,6 +1,6 @@
 """One person before a decision: what the law asks, what the rules say line by line, what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,18 +10,20 @@ from competence.domain.answer import Answer
 from competence.domain.decisions import eligibility_status, is_granted, latest_eligibility
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
-from competence.domain.ladder import Ladder, Step, reached_step, read_ladder, step_answers
+from competence.domain.ladder import Ladder, Step, following_step, reached_step, read_ladder
+from competence.domain.rules import evaluate
 from competence.models import Decision, Proposal
 from competence.people import leaders
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person
 from competence.people.models.recorded import lean
-from competence.queries import ledger
-from competence.queries.decision_queue import shown_name, subject_title
-from competence.queries.known import known_of
+from competence.queries import ledger, rulebook
+from competence.queries.decision_queue import reached_titles, shown_name, subject_title
+from competence.queries.known import Known, known_of, stairs_in
 from competence.queries.moments import Moment
 from competence.queries.names import as_in
+from competence.queries.path_choices import agreed_path
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.requirement_tree import Branch, Reader, branches_of, tally
 from competence.queries.waivers import given_in
@@ -89,8 +91,8 @@ class PersonDecisions:
 def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
     found = known_of(person, Moment(reach.day))
     known = found.facts
-    ladders = found.ladders
-    names = found.names
+    ladders, paths = stairs_in(rulebook.decided_here(found.versions))
+    stairs = (*ladders, *paths)
     proposals = _proposals(person)
     supervisor = leaders.supervisor_of(person, reach.day)
     eligibility = latest_eligibility(known, reach.day)
@@ -108,14 +110,10 @@ def person_decisions(reach: Reach, person: Person) -> PersonDecisions:
         proposed_tasks=frozenset(
             row.subject for row in proposals if row.kind == FactKind.INDEPENDENCE
         ),
-        reached=_reached(ladders, known, reach.day),
-        steps=tuple(
-            standing
-            for ladder in ladders
-            for standing in _next_step(ladder, known, names, proposals, reach)
-        ),
-        decided=tuple(_decided(person, ladders, names)),
-        known_steps=frozenset(step.key for ladder in ladders for step in ladder.steps if step.rule),
+        reached=_reached(stairs, known, reach.day),
+        steps=tuple(_next_steps(ladders, paths, found, proposals, reach)),
+        decided=tuple(_decided(person, stairs, found.names)),
+        known_steps=frozenset(step.key for stair in stairs for step in stair.steps if step.rule),
         two_roles=supervisor is not None and supervisor.pk == reach.person.pk,
     )
 
@@ -126,35 +124,44 @@ def _proposals(person: Person) -> Sequence[Proposal]:
 
 
 def _reached(ladders: Sequence[Ladder], known: Ledger, day: date) -> str:
-    steps = [reached_step(ladder, known, day) for ladder in ladders]
-    return ", ".join(wording.step_title(step.key, step.title) for step in steps if step)
+    return ", ".join(reached_titles(ladders, known, day))
 
 
-def _next_step(
-    ladder: Ladder, known: Ledger, names: Names, proposals: Sequence[Proposal], reach: Reach
-) -> Sequence[StepStanding]:
-    reached = reached_step(ladder, known, reach.day)
-    above = [
-        step
-        for step in ladder.steps
-        if step.rule is not None and (reached is None or step.number > reached.number)
-    ]
-    if not above:
-        return ()
-    answer = step_answers(ladder, known, reach.day)[above[0].key]
-    return (_standing(above[0], answer, names, proposals, reach),)
+def _next_steps(
+    ladders: Sequence[Ladder],
+    paths: Sequence[Ladder],
+    found: Known,
+    proposals: Sequence[Proposal],
+    reach: Reach,
+) -> Iterator[StepStanding]:
+    """Of the ladders, and of those paths that are hers or that somebody may decide on now."""
+    chosen = agreed_path(found.person, reach.day)
+    for stair in (*ladders, *paths):
+        step = following_step(stair, found.facts, reach.day)
+        if step is None or step.rule is None:
+            continue
+        answer = evaluate(step.rule, found.facts, reach.day, within=stair.key)
+        asked = [row for row in proposals if row.kind == FactKind.STEP and row.subject == step.key]
+        hers = stair.key == chosen or reached_step(stair, found.facts, reach.day) is not None
+        if stair in ladders or hers or asked or answer.met:
+            title = wording.stair_step_title(stair, step)
+            yield _standing(step, title, answer, found.names, asked, reach)
 
 
 def _standing(
-    step: Step, answer: Answer, names: Names, proposals: Sequence[Proposal], reach: Reach
+    step: Step,
+    title: str,
+    answer: Answer,
+    names: Names,
+    asked: Sequence[Proposal],
+    reach: Reach,
 ) -> StepStanding:
-    asked = [row for row in proposals if row.kind == FactKind.STEP and row.subject == step.key]
     given = given_in([answer], reach)
     branches = branches_of(answer, step.rule, Reader(names, reach.day, False, given))
     have, need = tally(answer, names)
     return StepStanding(
         key=step.key,
-        title=wording.step_title(step.key, step.title),
+        title=title,
         met=answer.met,
         have=have,
         need=need,

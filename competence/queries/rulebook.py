@@ -15,6 +15,8 @@ from competence.models import KeptRules, RuleSet, RuleVersion
 from competence.people.models import Person, Unit
 
 METHODS = RuleSet.Kind.METHODS
+# What has steps that people decide: the ladders, and the specialist paths that branch from them.
+STAIRS = (RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
 
 
 def published(
@@ -109,6 +111,11 @@ def _reading(version: RuleVersion, lists: Iterable[RuleVersion]) -> RuleVersion:
             "document", version, lambda document: with_methods(document, methods)
         )
     return version
+
+
+def decided_here(versions: Iterable[RuleVersion]) -> list[RuleVersion]:
+    """Without voluntary merits: somebody outside the municipality decides on those."""
+    return [version for version in versions if not version.document.get("voluntary")]
 
 
 def competences(versions: list[RuleVersion]) -> dict[str, dict]:

@@ -15,7 +15,14 @@ from competence.people.access import Reach
 from competence.people.clock import now
 from competence.people.models import Invitation, Person, Role, RoleGrant, lean
 from competence.people.names import search_key
-from competence.queries import advanced_courses, claims, introductions, waiting, workplace
+from competence.queries import (
+    advanced_courses,
+    claims,
+    introductions,
+    path_choices,
+    waiting,
+    workplace,
+)
 from competence.queries.decision_queue import shown_name
 from competence.queries.introductions import Introduction, StageView
 from competence.queries.waiting import Around, Waiting
@@ -123,6 +130,7 @@ def _rows(reach: Reach, people: QuerySet[Person]) -> list[Row]:
         proposed=set(_proposed(ids)),
         claims=claims.counts(ids),
         relief=advanced_courses.waiting_for(ids, reach.day),
+        wishes=path_choices.waiting_of(ids, reach.day),
         study=_study(ids, reach.day),
     )
     return [_row(reach, person, read) for person in found]
@@ -142,6 +150,7 @@ class _Read:
     proposed: Collection[int]
     claims: Mapping[int, int]
     relief: Mapping[int, tuple[Waiting, ...]]
+    wishes: Mapping[int, tuple[Waiting, ...]]
     study: Mapping[int, Study]
 
 
@@ -256,7 +265,7 @@ def _waiting(reach: Reach, person: Person, read: _Read) -> tuple[Waiting, ...]:
         found += waiting.without_introduction(around)
     if to_answer := read.claims.get(pk):
         found += (Waiting(WaitsFor.SUPERVISOR, "answer_claims", "", count=to_answer),)
-    found += read.relief.get(pk, ())
+    found += read.relief.get(pk, ()) + read.wishes.get(pk, ())
     mine = _mine(reach, pk, read)
     found = tuple(replace(one, who="me") if one.who in mine else one for one in found)
     return tuple(sorted(found, key=lambda one: not one.is_mine))

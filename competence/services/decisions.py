@@ -1,5 +1,6 @@
 """The manager decides: tasks, independent work, steps. The rules advise; a named person answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,11 +26,15 @@ from competence.queries import ledger, rulebook
 from competence.services import certificates, decided, facts, messages
 
 PROPOSABLE = frozenset({FactKind.INDEPENDENCE.value, FactKind.STEP.value})
+CERTIFICATES: Mapping[str, str] = {
+    RuleSet.Kind.LADDER: Certificate.Kind.STEP,
+    RuleSet.Kind.PATH: Certificate.Kind.PATH,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class StepRules:
-    """One step of the ladder that holds here, and what its rule answers for a person."""
+    """One step of a ladder or path that holds here, and what its rule answers for a person."""
 
     version: RuleVersion
     ladder: str
@@ -180,14 +185,17 @@ def decide_step(
         by=by,
     )
     _settle(proposal)
-    certificates.order(fact=fact, kind=Certificate.Kind.STEP, by=by)
+    certificates.order(fact=fact, kind=CERTIFICATES[rules.version.rule_set.kind], by=by)
     record("step.decided", fact, by=by, concerns=person, step=step, ladder=rules.ladder)
     return fact
 
 
 def step_rules(person: Person, step: str) -> StepRules:
-    """The ladder with this step that the municipality's own or its region's rules hold."""
-    for version in rulebook.hers(person, clock.today(), RuleSet.Kind.LADDER):
+    """The ladder or specialist path with this step that the rules which hold here have.
+
+    A merit that is decided elsewhere, such as the authorisation, has no step to decide here.
+    """
+    for version in rulebook.decided_here(rulebook.hers(person, clock.today(), *rulebook.STAIRS)):
         ladder = rulebook.ladder_of(version)
         found = next((found for found in ladder.steps if found.key == step), None)
         if found is not None:

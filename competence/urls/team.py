@@ -1,6 +1,14 @@
 from django.urls import path
 
-from competence.views import assigning, mentoring, rating, routine_reading, talks, team
+from competence.views import (
+    assigning,
+    mentoring,
+    path_choices,
+    rating,
+    routine_reading,
+    talks,
+    team,
+)
 
 urlpatterns = [
     path("medarbetare/", team.team, name="team"),
@@ -16,6 +24,11 @@ urlpatterns = [
     path("medarbetare/<int:person_id>/bedom/", rating.rate, name="rate"),
     path("medarbetare/<int:person_id>/krav/<slug:key>/", team.requirement, name="requirement"),
     path("medarbetare/<int:person_id>/samtal/<slug:talk>/", talks.talk, name="talk"),
+    path(
+        "medarbetare/<int:person_id>/specialistvag/",
+        path_choices.person_path,
+        name="person_path",
+    ),
     path("samtal/<int:talk_id>/bekrafta/", talks.confirm_talk, name="confirm_talk"),
     path("rutiner/", routine_reading.routine_readings, name="routine_readings"),
     path("rutiner/<int:routine_id>/", routine_reading.routine_reading, name="routine_reading"),

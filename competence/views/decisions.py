@@ -52,7 +52,7 @@ def person_decisions(request: PersonRequest, person_id: int) -> HttpResponse:
 def propose(request: PersonRequest, person_id: int) -> HttpResponse:
     person = access.visible_person(request.reach, person_id)
     refuse_unless(access.may_lead(request.reach, person))
-    form = ProposalForm(request.POST)
+    form = ProposalForm(request.POST, steps=_page(request, person).known_steps)
     if form.is_valid():
         service.propose(person=person, by=request.actor, **form.cleaned_data)
         messages.success(request, _("The proposal is with the unit manager."))

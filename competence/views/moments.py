@@ -129,7 +129,11 @@ def context_of(asked: Asked, ladder: MyLadder | None, url: str) -> dict[str, Any
         **moment_context(asked, url),
         "steps": [_stair(tread, url, kept) for tread in ladder.treads] if ladder else [],
         "paths": [
-            (path.title, [_stair(tread, url, {**kept, PATH: path.key}) for tread in path.treads])
+            (
+                path.title,
+                path.chosen,
+                [_stair(tread, url, {**kept, PATH: path.key}) for tread in path.treads],
+            )
             for path in (ladder.paths if ladder else ())
         ],
     }

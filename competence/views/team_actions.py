@@ -16,6 +16,9 @@ PAGES = {
     "name_mentor": "name_mentor",
     "approve_relief": "advanced_courses",
     "answer_relief": "advanced_courses",
+    **dict.fromkeys(
+        ("plan_path_talk", "hold_path_talk", "answer_path_wish", "take_up_path_wish"), "person_path"
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from competence.domain.answer import Answer, Proof
 from competence.domain.decisions import step_number
 from competence.domain.facts import SURROUNDING, FactKind
+from competence.domain.ladder import Ladder, Step
 from competence.wording.amounts import amount_words
 from competence.wording.areas import area_word
 from competence.wording.because import why
@@ -169,8 +170,23 @@ def _experience_title(subject: str, names: Names) -> str:
 
 
 def step_title(step: str, title: str) -> str:
-    """Steg 2, Grund."""
-    return _("Step %(number)s, %(title)s") % {"number": step_number(step), "title": title}
+    """Steg 2, Grund. A step of a specialist path has no number of its own: its title says it all."""
+    number = step_number(step)
+    if not number:
+        return title
+    return _("Step %(number)s, %(title)s") % {"number": number, "title": title}
+
+
+def path_step_title(path: str, step: str) -> str:
+    """Barnsamtal, Fördjupad i området: every path has a step of that name."""
+    return f"{path}, {step}"
+
+
+def stair_step_title(stair: Ladder, step: Step) -> str:
+    """A step of the ladder or of a specialist path."""
+    if step_number(step.key):
+        return step_title(step.key, step.title)
+    return path_step_title(stair.title, step.title)
 
 
 def _titled(kind: str) -> Callable[[str, Names], str]:

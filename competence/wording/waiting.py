@@ -16,6 +16,11 @@ ACTIONS: Mapping[str, Promise] = {
     "assign": gettext_lazy("Assign an introduction"),
     "propose": gettext_lazy("Propose a decision"),
     "decide": gettext_lazy("Decide on the step"),
+    "plan_path_talk": gettext_lazy("Plan a talk about a specialist path"),
+    "hold_path_talk": gettext_lazy("Write down the talk about a specialist path"),
+    "path_talk_planned": gettext_lazy("Talk about a specialist path is planned"),
+    "answer_path_wish": gettext_lazy("Answer the wish for a specialist path"),
+    "take_up_path_wish": gettext_lazy("Come back to the wish for a specialist path"),
 }
 # With the title of the talk or element after it.
 ABOUT: Mapping[str, Promise] = {

@@ -95,6 +95,21 @@ LEARNING = {
     ),
     "my_ladder": Policy(),
     "my_merits": Policy(),
+    "choose_path": Policy(),
+    "wish_path": Policy(
+        post=EVERYBODY,
+        ids={"path": "youth_and_crime"},
+        body=lambda hers: {"why": "Jag vill arbeta mer med unga."},
+    ),
+    "withdraw_path": Policy(
+        get=None, post=only(ALMA), ids={"choice_id": lambda hers: hers.wish.pk}
+    ),
+    "end_path": Policy(
+        get=only(ALMA),
+        post=only(ALMA),
+        ids={"choice_id": lambda hers: hers.path.pk},
+        body=lambda hers: {"reason": "Jag byter enhet."},
+    ),
     # No address names a person: everybody gets her own.
     "transcript_pdf": Policy(),
     "transcript_xlsx": Policy(),

@@ -14,6 +14,7 @@ from tests.access_terms import (
     Policy,
     about_alma,
     only,
+    person,
 )
 from tests.belongings import Belongings
 
@@ -69,6 +70,15 @@ TEAM = {
             "h-held_on": TODAY,
             "h-agreed": "Fortsätt med bredvidgång.",
         },
+    ),
+    # HR reads what is wished for and agreed; who leads her answers.
+    "person_path": Policy(
+        get=FOLLOWERS,
+        post=LEADERS,
+        refused=only(ALMA, CILLA),
+        refused_post=only(ALMA, CILLA, ELIN),
+        ids={"person_id": person},
+        body=lambda hers: {"what": "plan", "choice": hers.wish.pk, "plan-on": TODAY},
     ),
     "confirm_talk": Policy(
         get=only(ALMA),
