@@ -82,6 +82,8 @@ def tell_of_routines() -> int:
 def end_lapsed_listings() -> int:
     clock.refresh()
     return specialists.end_lapsed(by=audit.SYSTEM)
+
+
 @shared_task(name="competence.tasks.check_validity")
 def check_validity() -> int:
     clock.refresh()

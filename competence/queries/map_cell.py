@@ -113,8 +113,7 @@ def _stands(
         "person_id", "state", "until", "answer"
     )
     return {
-        pk: (holding(state, until, day), from_text(answer))
-        for pk, state, until, answer in columns
+        pk: (holding(state, until, day), from_text(answer)) for pk, state, until, answer in columns
     }
 
 

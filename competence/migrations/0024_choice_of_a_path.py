@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competence', '0021_specialists'),
+        ('competence', '0023_standing_answer_as_text'),
         ('people', '0002_people'),
     ]
 
