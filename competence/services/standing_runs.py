@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 
-import django
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from competence.models import StandingRun
@@ -20,6 +19,7 @@ from competence.people import clock
 from competence.people.audit import SYSTEM, record
 from competence.people.models import Person, Unit
 from competence.services import standings
+from competence.services.separate_process import start
 from competence.services.standings import Difference, House, Name
 
 BATCH = 200
@@ -109,14 +109,8 @@ def _workers(number: int) -> Iterator[Callable[..., Iterator[Done]]]:
         yield map
         return
     name = connection.settings_dict["NAME"]
-    with ProcessPoolExecutor(number, get_context("spawn"), _start, (str(name),)) as pool:
+    with ProcessPoolExecutor(number, get_context("spawn"), start, (str(name),)) as pool:
         yield pool.map
-
-
-def _start(database: str) -> None:
-    """In a worker of its own: the database that the command was started with."""
-    django.setup()
-    connections["default"].settings_dict["NAME"] = database
 
 
 def _do(writes: bool, batch: Batch) -> Done:

@@ -124,3 +124,17 @@ def test_what_no_rule_asks_for_any_more_is_gone(alma):
 
     assert standing_runs.nightly() == 1
     assert not Standing.objects.filter(goal="gone/step_1").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_write_what_one_does(alma, monkeypatch):
+    before = list(Standing.objects.values_list("person", "goal", "answer").order_by("pk"))
+    Standing.objects.all().delete()
+    # As many batches as make both of them work.
+    monkeypatch.setattr(standing_runs, "BATCH", 3)
+
+    code, told = rebuild("--workers", "2")
+
+    assert (code, told.splitlines()[-1]) == (0, f"11 people, {len(before)} rows renewed, 0 wrong.")
+    rows = Standing.objects.values_list("person", "goal", "answer")
+    assert sorted(rows) == sorted(before)
