@@ -21,9 +21,9 @@ BY_UNITS, BY_PEOPLE = "units", "people"
 OPENS_BY_PERSON_BELOW = 10
 # A unit or a small municipality: beyond that a table of people is a list nobody reads.
 PEOPLE_ROWS_AT_MOST = 60
-# Cells that another day is worked out for while somebody waits, 1 to 2 seconds: of more people a
+# Cells that another day is worked out for while somebody waits, a second or two: of more people a
 # unit at a time is shown.
-ANEW_AT_MOST = 15_000
+ANEW_AT_MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from lxml import etree
 
 from competence.domain.facts import FactKind
-from competence.models import Fact
+from competence.models import Fact, KeptRules, RuleSet
 from competence.people import clock
 from competence.people.audit import SYSTEM
 from competence.people.models import AuditEntry, Role
-from competence.services import decisions, facts
+from competence.services import decisions, facts, rules, standings
 from tests import factories
 from tests.competence.maps import reading
 from tests.competence.maps.test_map_moments import moved_to_another_unit
@@ -234,3 +234,46 @@ def test_it_costs_the_same_for_three_and_for_thirty(cast, then, passed, sign_in,
     many = look()
 
     assert few == many <= 28
+
+
+def test_who_stays_on_older_rules_is_read_by_them_today_and_on_that_day(
+    cast, then, profile, sign_in
+):
+    stricter = {
+        **profile,
+        "competences": [_renewed_monthly(entry) for entry in profile["competences"]],
+    }
+    new = rules.publish_document(
+        publisher=cast.region.path, kind=RuleSet.Kind.PROFILE, document=stricter, by=SYSTEM
+    )
+    old = new.rule_set.versions.get(number=1)
+    KeptRules.objects.create(
+        person=cast.alma,
+        municipality=cast.havsby,
+        rule_set=new.rule_set,
+        rule_version=old,
+        starts_on=clock.today(),
+        recorded_at=clock.now(),
+    )
+    standings.refresh_municipality(cast.havsby)
+    today = clock.today()
+    clock.move(days=1)
+    client = sign_in(cast.elin)
+
+    for told in (page(client, cast), page(client, cast, f"?den={today}&kant=da")):
+        assert "By version 1 of the rules." in told["Alma Ek"]
+        assert "Sekretess critical Valid until" in told["Alma Ek"]
+        assert "By version 1" not in told["Ture Ås"]
+    cell = reverse("map_cell", args=[cast.unit.pk, "sekretess"])
+    stored, anew = (
+        reading.by_class(reading.tree(client.get(cell + query)), "map-people")
+        for query in ("", f"?den={today}")
+    )
+    assert [reading.text(part) for part in stored] == [reading.text(part) for part in anew]
+
+
+def _renewed_monthly(entry):
+    """Sekretess then has to be renewed every month."""
+    if entry["key"] != "sekretess":
+        return entry
+    return {**entry, "rule": {**entry["rule"], "valid_months": 1}}
