@@ -135,8 +135,12 @@ class PanelForm(WordForm):
                 required=False,
             )
             offer(self, name, [CHOOSE, *members])
+        self.fields[MEMBERS[0]].help_text = _("At least two: chosen here, or named below.")
         self.fields["on"].label = _("Day of the panel")
         self.fields["sentences"].label = _("The panel's reasons")
+        self.fields["sentences"].help_text = _(
+            "What it rests on. Nothing about clients or families."
+        )
         self.order_fields([*MEMBERS, "others", "on", "level", "sentences"])
 
     @property

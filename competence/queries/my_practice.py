@@ -89,9 +89,7 @@ def page_of(person: Person) -> PracticePage:
     """Six queries."""
     year = elements_of(person)
     entries = with_others(year, person)
-    done = _counts(
-        Fact.objects.live().of_kind(FactKind.ELEMENT_DONE).filter(person=person), "subject"
-    )
+    done = _done(person)
     waiting = _counts(occasions_of(person).filter(state=Occasion.State.WAITING), "element")
     found = [
         Element(
@@ -183,6 +181,15 @@ def _rating(row: Rating, elements: Mapping[str, Any]) -> OwnRating:
         sentences=row.sentences,
         comment=row.comment,
     )
+
+
+def _done(person: Person) -> dict[str, int]:
+    """What was taken over from before Stegvis is one line for several occasions."""
+    rows = Fact.objects.live().of_kind(FactKind.ELEMENT_DONE).filter(person=person).order_by()
+    found: dict[str, int] = {}
+    for subject, amount in rows.values_list("subject", "amount"):
+        found[subject] = found.get(subject, 0) + int(amount or 1)
+    return found
 
 
 def _counts(rows: QuerySet, field: str) -> dict[str, int]:

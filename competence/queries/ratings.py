@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from competence import wording
+from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
 from competence.models import Assessment, Fact, Rating
 from competence.people.models import Person, lean
@@ -144,11 +145,15 @@ def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said
         title=element["title"],
         description=element.get("description", ""),
         levels=described(element.get("levels", ())),
-        done=len(done),
+        done=_times(done),
         need=element.get("count", 0),
-        observed=sum(bool(fact.value.get("observed_by")) for fact in done),
+        observed=_times(fact for fact in done if fact.value.get("observed_by")),
         history=tuple(history),
     )
+
+
+def _times(facts: Iterable[FactValue]) -> int:
+    return sum(int(fact.amount or 1) for fact in facts)
 
 
 def described(anchors: Iterable[str]) -> tuple[Level, ...]:
