@@ -18,6 +18,7 @@ from competence.people.names import search_key
 from competence.queries import (
     advanced_courses,
     claims,
+    evidence_waits,
     introductions,
     path_choices,
     waiting,
@@ -28,8 +29,7 @@ from competence.queries.introductions import Introduction, StageView
 from competence.queries.waiting import Around, Waiting
 from competence.queries.workplace import Away, Lead, Mentors, Post
 
-STUDY_DAYS = timedelta(days=28)
-NEW_FOR = timedelta(days=365)
+STUDY_DAYS, NEW_FOR = timedelta(days=28), timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,7 @@ def _rows(reach: Reach, people: QuerySet[Person]) -> list[Row]:
         proposed=set(_proposed(ids)),
         claims=claims.counts(ids),
         relief=advanced_courses.waiting_for(ids, reach.day),
+        evidence=evidence_waits.waiting_for(ids),
         wishes=path_choices.waiting_of(ids, reach.day),
         study=_study(ids, reach.day),
     )
@@ -150,6 +151,7 @@ class _Read:
     proposed: Collection[int]
     claims: Mapping[int, int]
     relief: Mapping[int, tuple[Waiting, ...]]
+    evidence: Mapping[int, tuple[Waiting, ...]]
     wishes: Mapping[int, tuple[Waiting, ...]]
     study: Mapping[int, Study]
 
@@ -265,7 +267,7 @@ def _waiting(reach: Reach, person: Person, read: _Read) -> tuple[Waiting, ...]:
         found += waiting.without_introduction(around)
     if to_answer := read.claims.get(pk):
         found += (Waiting(WaitsFor.SUPERVISOR, "answer_claims", "", count=to_answer),)
-    found += read.relief.get(pk, ()) + read.wishes.get(pk, ())
+    found += read.relief.get(pk, ()) + read.wishes.get(pk, ()) + read.evidence.get(pk, ())
     mine = _mine(reach, pk, read)
     found = tuple(replace(one, who="me") if one.who in mine else one for one in found)
     return tuple(sorted(found, key=lambda one: not one.is_mine))

@@ -60,6 +60,10 @@ def _url_of(step: Waiting, row: Row) -> str:
         return f"{_person('rate', row)}#kind-{step.subject}"
     if step.action == "confirm_practice":
         return f"{_person('team_member', row)}#occasions"
+    if step.action == "confirm_supervision":
+        return f"{_person('team_member', row)}#supervision"
+    if step.action == "assess":
+        return reverse("assessments")
     if step.action == "answer_claims":
         return reverse("claims")
     return _person(PAGES.get(step.action, "person_decisions"), row)

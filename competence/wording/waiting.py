@@ -42,6 +42,12 @@ def waiting_what(action: str, title: str, count: int = 0) -> str:
     if action == "confirm_practice":
         words = ngettext("Confirm %(count)s occasion", "Confirm %(count)s occasions", count)
         return words % {"count": count}
+    if action == "confirm_supervision":
+        words = ngettext("Confirm %(count)s session", "Confirm %(count)s sessions", count)
+        return words % {"count": count}
+    if action == "assess":
+        words = ngettext("Write %(count)s assessment", "Write %(count)s assessments", count)
+        return words % {"count": count}
     if action == "answer_claims":
         words = ngettext("Answer %(count)s merit of hers", "Answer %(count)s merits of hers", count)
         return words % {"count": count}

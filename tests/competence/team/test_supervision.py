@@ -11,8 +11,10 @@ from competence.domain.facts import FactKind
 from competence.domain.grammar import parse
 from competence.domain.rules import evaluate
 from competence.models import Fact, SupervisionSession
+from competence.people.access import reach
 from competence.people.models import AuditEntry
 from competence.queries import ledger
+from competence.queries.team import team
 from competence.services import supervision
 from competence.services.supervision import Sitting
 from tests.competence.team.conftest import TODAY
@@ -160,6 +162,16 @@ def test_nobody_writes_or_confirms_for_somebody_else(cast, acting):
         supervision.withdraw(session=row, by=acting(cast.bo))
     with pytest.raises(PermissionDenied):
         hers(cast, acting, person=cast.cilla, form_key=row.form_key, by=acting(cast.cilla))
+
+
+def test_what_waits_for_who_leads_her_stands_in_the_list(cast, acting, sign_in):
+    hers(cast, acting, days=[weeks_ago(1), TODAY])
+
+    row = next(row for row in team(reach(cast.bo)) if row.person_id == cast.ture.pk)
+
+    assert (row.next.action, row.next.count, row.waits_for_me) == ("confirm_supervision", 2, True)
+    link = f"{reverse('team_member', args=[cast.ture.pk])}#supervision"
+    assert link in sign_in(cast.bo).get(reverse("team")).text
 
 
 def test_nothing_ticked_is_said_and_confirms_nothing(cast, acting, sign_in):
