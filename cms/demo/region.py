@@ -37,7 +37,7 @@ from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.people.models import Person, Role
-from competence.services import roles, standings
+from competence.services import roles, standings, validity_check
 
 BEGAN = timedelta(days=560)
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
@@ -54,6 +54,8 @@ def build(progress: Progress) -> None:
         clock.move_to(clock.machine_now())
         progress("Standings", 0, 1)
         standings.refresh_all()
+        # As the night before would have done it.
+        validity_check.check_all()
     state.write(state.DemoState(built=True, seen_on=today.isoformat()))
 
 

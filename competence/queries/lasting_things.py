@@ -66,12 +66,19 @@ def lasting_only(things: Things, known: Ledger) -> Things:
     }
 
 
-def _is_limited(thing: Thing, known: Ledger) -> bool:
-    kind, subject = KINDS[thing[0]], thing[1]
-    if any(fact.ends_on is not None for fact in known.about(kind, subject)):
-        return True
+def is_decided(thing: Thing, known: Ledger) -> bool:
+    """Somebody has revoked it, or let it hold for a while."""
     said = (FactKind.REVOCATION, FactKind.TEMPORARY)
-    return any(fact.value.get("of") == kind for what in said for fact in known.about(what, subject))
+    return any(
+        fact.value.get("of") == KINDS[thing[0]]
+        for what in said
+        for fact in known.about(what, thing[1])
+    )
+
+
+def _is_limited(thing: Thing, known: Ledger) -> bool:
+    ends = (fact.ends_on for fact in known.about(KINDS[thing[0]], thing[1]))
+    return any(ends_on is not None for ends_on in ends) or is_decided(thing, known)
 
 
 def _plain(kind: str, subject: str) -> Leaf:

@@ -66,6 +66,7 @@ class PeriodLine:
     last_on: date | None
     state: str
     replaced: bool
+    revoked: bool
     began: str
     proof: str
     notes: tuple[str, ...]
@@ -223,6 +224,7 @@ def _period(row: Row, own: Own) -> PeriodLine:
         last_on=row.last_on,
         state=words.state_of(row, own.day),
         replaced=row.stands is Stands.REPLACED,
+        revoked=row.stands is Stands.ENDED and row.period.revoked_on is not None,
         began=words.began_words(row),
         proof=words.proof_words(row, own.names),
         notes=tuple(words.noted_words(row)),

@@ -13,7 +13,14 @@ from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion
 from competence.people.models import Employment, Person, Unit
 from competence.queries import ledger, rulebook, surrounding
-from competence.queries.lasting_things import Asked, Thing, Things, asked_in, lasting_only
+from competence.queries.lasting_things import (
+    Asked,
+    Thing,
+    Things,
+    asked_in,
+    is_decided,
+    lasting_only,
+)
 
 type Faults = Mapping[Fault, date]
 
@@ -69,6 +76,8 @@ def looked(here: Night, person_ids: Sequence[int]) -> Iterator[Looked]:
 def _of_one(person_id: int, things: Things, known: Ledger, day: date) -> Iterator[Looked]:
     away = is_away(known, day)
     for thing, asked in lasting_only(things, known).items():
+        if thing not in things and not is_decided(thing, known):
+            continue  # A course of her own may end: no rule asks for it.
         found = [one for each in asked if (one := _inspected(each, known, day, away))]
         if found:
             yield Looked(person_id, thing, _kept(found), _faults(found))

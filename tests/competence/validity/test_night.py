@@ -116,6 +116,14 @@ def test_every_fault_put_into_the_ledger_is_found(cast, fault):
     assert breaches == [("Alma", what, days(on)) for what, on in expected]
 
 
+def test_a_course_of_her_own_that_no_rule_asks_for_may_end(cast):
+    factories.fact(cast.alma, FactKind.EXTERNAL, "own-hlr", starts_on=days(-90), ends_on=days(-9))
+
+    _run, breaches = found(cast.havsby)
+
+    assert breaches == []
+
+
 def test_what_is_found_is_one_row_until_it_is_mended(cast):
     put = temporary(cast.alma, -30, -10, reason="a")
     first, _breaches = found(cast.havsby)
