@@ -20,6 +20,10 @@ SCHEDULE = {
         "task": "competence.tasks.check_validity",
         "schedule": crontab(hour=3, minute=15),
     },
+    "programme-versions": {
+        "task": "competence.tasks.move_to_latest_programmes",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "certificate-files-sweep": {
         "task": "competence.tasks.sweep_certificates",
         "schedule": crontab(hour=3, minute=40),

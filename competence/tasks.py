@@ -9,6 +9,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     certificates,
     employers,
     messages,
+    programme_versions,
     proofs,
     routine_notices,
     rule_changes,
@@ -48,6 +49,12 @@ def refresh_standings() -> int:
 def carry_out_assignment_rules() -> int:
     clock.refresh()
     return rule_reach.nightly()
+
+
+@shared_task(name="competence.tasks.move_to_latest_programmes")
+def move_to_latest_programmes() -> int:
+    clock.refresh()
+    return programme_versions.move_due()
 
 
 @shared_task(name="competence.tasks.sweep_certificates")

@@ -23,6 +23,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Every model of ours is one or the other; a new one must say which.
 APPEND_ONLY = {
     "Absence",
+    "AssignmentMove",
     "AssignmentRuleVersion",
     "AuditEntry",
     "Certificate",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from competence.domain.answer import Answer
@@ -22,6 +23,9 @@ class Reason(StrEnum):
     NOW_UNMET = "now_unmet"
     ENDS_EARLIER = "ends_earlier"
     ENDS_LATER = "ends_later"
+    # Of a stage of a programme.
+    DUE_EARLIER = "due_earlier"
+    DUE_LATER = "due_later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class Moved:
 
     reason: Reason
     answer: Answer
+    # The new day of a stage whose day is another.
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def _moved(before: Answer | None, after: Answer | None) -> Iterator[Moved]:
     """Only what matters: an added requirement that is met already changes nothing for her."""
     old, new = _by_name(before), _by_name(after)
     for name, answer in new.items():
-        reason = _reason(old.get(name), answer)
+        reason = reason_of(old.get(name), answer)
         if reason is not None:
             yield Moved(reason, answer)
     for name, answer in old.items():
@@ -87,14 +93,14 @@ def _by_name(answer: Answer | None) -> dict[tuple[str, str, str], Answer]:
     """A requirement keeps its name from version to version: its key, else what it asks for."""
     if answer is None:
         return {}
-    return {_name(leaf): leaf for leaf in answer.leaves()}
+    return {name_of(leaf): leaf for leaf in answer.leaves()}
 
 
-def _name(leaf: Answer) -> tuple[str, str, str]:
+def name_of(leaf: Answer) -> tuple[str, str, str]:
     return (leaf.key, "", "") if leaf.key else ("", leaf.kind, leaf.subject)
 
 
-def _reason(old: Answer | None, new: Answer) -> Reason | None:
+def reason_of(old: Answer | None, new: Answer) -> Reason | None:
     if old is None:
         return None if new.met else Reason.ADDED
     if old.met != new.met:

@@ -1,5 +1,5 @@
 from competence.models.assessment import Assessment, PanelMember
-from competence.models.assignment import Assignment, Deviation
+from competence.models.assignment import Assignment, AssignmentMove, Deviation
 from competence.models.assignment_rule import AssignmentRule, AssignmentRuleVersion, Reached
 from competence.models.certificate import (
     Certificate,
@@ -33,6 +33,7 @@ __all__ = [
     "AdvancedCourse",
     "Assessment",
     "Assignment",
+    "AssignmentMove",
     "AssignmentRule",
     "AssignmentRuleVersion",
     "Attempt",

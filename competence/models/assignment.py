@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from competence.people.guards import SameMunicipality, guard
+from competence.people.guards import AppendOnly, SameMunicipality, guard
 from competence.people.models.recorded import Recorded, RecordedQuerySet, recorded_constraints
 
 
@@ -33,6 +33,25 @@ class Assignment(Recorded):
         return f"{self.person_id} {self.rule_version_id} {self.starts_on}"
 
 
+class AssignmentMove(models.Model):
+    """From one version of the programme to another. All that hangs on the assignment stays on it."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="moves")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    municipality = models.ForeignKey("people.Unit", models.PROTECT, related_name="+")
+    before = models.ForeignKey("competence.RuleVersion", models.PROTECT, related_name="+")
+    after = models.ForeignKey("competence.RuleVersion", models.PROTECT, related_name="+")
+    moved_on = models.DateField()
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["moved_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.before_id} {self.after_id}"
+
+
 class Deviation(models.Model):
     """What departs from the computed plan for one requirement: more time, or another day."""
 
@@ -60,3 +79,10 @@ class Deviation(models.Model):
 
 
 guard(SameMunicipality("competence_assignment"))
+guard(SameMunicipality("competence_assignmentmove"))
+guard(
+    AppendOnly(
+        "competence_assignmentmove",
+        ("assignment_id", "person_id", "municipality_id", "before_id", "after_id", "moved_on"),
+    )
+)

@@ -138,11 +138,11 @@ def of_people(
     ids = list(person_ids)
     rows = _programmes(ids).select_related("rule_version").order_by("starts_on", "pk")
     assignments = list(lean(rows))
-    away = _absences(ids)
-    moved = _deviations(assignments)
+    away = absences_of(ids)
+    moved = deviations_of(assignments)
     facts = ledger.of_people(ids) if facts is None else facts
     return {
-        assignment.person_id: _introduction(
+        assignment.person_id: year_of(
             assignment,
             day,
             Ledger.of(facts.get(assignment.person_id, ())),
@@ -156,12 +156,12 @@ def of_people(
 def of_assignment(assignment: Assignment, day: date) -> Introduction:
     """The year of one assignment, also when the person follows a later one too."""
     ids = [assignment.person_id]
-    return _introduction(
+    return year_of(
         assignment,
         day,
         Ledger.of(ledger.of_people(ids).get(assignment.person_id, ())),
-        _absences(ids).get(assignment.person_id, ()),
-        _deviations([assignment]).get(assignment.pk, ()),
+        absences_of(ids).get(assignment.person_id, ()),
+        deviations_of([assignment]).get(assignment.pk, ()),
     )
 
 
@@ -169,9 +169,9 @@ def previews(
     version: RuleVersion, starts: Mapping[int, date], day: date
 ) -> dict[int, Introduction]:
     """What the year of each person would look like if it began on her day; writes nothing."""
-    facts, away = ledger.of_people(starts), _absences(list(starts))
+    facts, away = ledger.of_people(starts), absences_of(list(starts))
     return {
-        person_id: _introduction(
+        person_id: year_of(
             Assignment(person_id=person_id, rule_version=version, starts_on=starts_on),
             day,
             Ledger.of(facts.get(person_id, ())),
@@ -182,7 +182,7 @@ def previews(
     }
 
 
-def _absences(ids: list[int]) -> dict[int, list[planning.Absence]]:
+def absences_of(ids: list[int]) -> dict[int, list[planning.Absence]]:
     found: dict[int, list[planning.Absence]] = defaultdict(list)
     rows = Absence.objects.live().filter(person_id__in=ids).order_by("starts_on")
     for row in rows:
@@ -192,7 +192,7 @@ def _absences(ids: list[int]) -> dict[int, list[planning.Absence]]:
     return found
 
 
-def _deviations(assignments: list[Assignment]) -> dict[int, list[planning.Deviation]]:
+def deviations_of(assignments: list[Assignment]) -> dict[int, list[planning.Deviation]]:
     found: dict[int, list[planning.Deviation]] = defaultdict(list)
     for row in Deviation.objects.filter(assignment__in=assignments):
         kind = planning.DeviationKind(row.kind)
@@ -200,7 +200,7 @@ def _deviations(assignments: list[Assignment]) -> dict[int, list[planning.Deviat
     return found
 
 
-def _introduction(
+def year_of(
     assignment: Assignment,
     day: date,
     facts: Ledger,

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from competence.domain.answer import Answer
 from competence.domain.difference import Change
 from competence.models import RuleChange, RuleChangePerson, RuleSet
@@ -17,6 +19,7 @@ from competence.people.access import Reach, employed_within
 from competence.people.models import Employment, Person, Role, Unit
 from competence.queries import rulebook
 from competence.queries.names import names_of
+from competence.queries.rule_changes import followed
 from competence.wording import Names
 from competence.wording.differences import choice_words, effect_word, moved_words
 
@@ -67,7 +70,7 @@ def page_of(change: RuleChange, reach: Reach) -> ChangePage:
     named = bool(reach.paths(Role.HR))
     told = [row for row in rows if row.person_id in hers] if named else rows
     words = _words(change, reach)
-    places = tuple(_by_unit(told, reach) if named else _by_home(told, change))
+    places = tuple(_by_unit(told, reach, change) if named else _by_home(told, change))
     return ChangePage(
         places=places,
         reasons=tuple(_reasons(told, words, fewest=1 if named else FEWEST)),
@@ -88,9 +91,19 @@ def _named(reach: Reach, rows: Iterable[RuleChangePerson]) -> list[int]:
     return list(within.values_list("pk", flat=True))
 
 
-def _by_unit(rows: Iterable[RuleChangePerson], reach: Reach) -> Iterator[PlaceRow]:
+def _asked_about(change: RuleChange) -> QuerySet[Employment]:
+    """Everybody at work; of a programme, whoever follows it."""
+    rows = Employment.objects.live().on(clock.today())
+    if change.draft.rule_set.kind != RuleSet.Kind.PROGRAMME:
+        return rows
+    return rows.filter(person__in=followed(change.draft).values("person"))
+
+
+def _by_unit(
+    rows: Iterable[RuleChangePerson], reach: Reach, change: RuleChange
+) -> Iterator[PlaceRow]:
     home, effects = reach.person.municipality_id, _effects(rows)
-    at_work = Employment.objects.live().on(clock.today()).filter(municipality_id=home)
+    at_work = _asked_about(change).filter(municipality_id=home)
     people: Counter[str] = Counter()
     for name, _person in set(at_work.values_list("unit__name", "person_id")):
         people[name] += 1
@@ -103,11 +116,8 @@ def _by_home(rows: Iterable[RuleChangePerson], change: RuleChange) -> Iterator[P
     by_home: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         by_home[row.municipality.name][row.effect] += 1
-    at_work = (
-        Employment.objects.live()
-        .on(clock.today())
-        .filter(municipality__path__startswith=change.draft.rule_set.publisher)
-    )
+    publisher = change.draft.rule_set.publisher
+    at_work = _asked_about(change).filter(municipality__path__startswith=publisher)
     people: Counter[str] = Counter()
     for name, _person in set(at_work.values_list("municipality__name", "person_id")):
         people[name] += 1
@@ -157,7 +167,8 @@ class _Words:
 
     def moved(self, goal: Mapping[str, Any]) -> Iterator[str]:
         for one in goal["moved"]:
-            yield moved_words(one["reason"], Answer.from_json(one["answer"]), self.names)
+            answer = Answer.from_json(one["answer"])
+            yield moved_words(one["reason"], answer, self.names, one.get("due_on"))
 
 
 def _words(change: RuleChange, reach: Reach) -> _Words:
@@ -168,7 +179,7 @@ def _words(change: RuleChange, reach: Reach) -> _Words:
     goals = {
         f"{version.rule_set.key}/{entry['key']}": entry["title"]
         for version in (*now, *then)
-        for section in ("competences", "steps")
+        for section in ("competences", "steps", "stages")
         for entry in version.section(section)
     }
     return _Words(names_of(home, [*now, *then]), goals)

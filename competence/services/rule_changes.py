@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from competence import outbox
 from competence.domain.difference import Change
-from competence.models import Choice, KeptRules, RuleChange, RuleChangePerson, RuleVersion
+from competence.models import Choice, KeptRules, RuleChange, RuleChangePerson, RuleSet, RuleVersion
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Unit
 from competence.queries import rule_changes, rulebook
 from competence.queries.rule_changes import Effect
-from competence.services import dated, rules, standings
+from competence.services import dated, programme_versions, rules, standings
 
 COMPARE = "rules_compare"
 APPLY = "rules_apply"
@@ -136,11 +136,25 @@ def _apply(change: RuleChange, found: list[Effect]) -> None:
     change.save(update_fields=["state"])
     ids = " ".join(str(row.person_id) for row in kept)
     record("rules.change_applied", change, by=by, kept=ids, people=len(found))
+    if change.draft.rule_set.kind == RuleSet.Kind.PROGRAMME:
+        _move(change, found, {row.person_id for row in kept}, by)
+        return
     # Hers is right at once where something changes for her; the others get the version's number.
     changed = [effect.person for effect in found if effect.change is not Change.UNCHANGED]
     standings.refresh(*changed)
     for home in Unit.objects.filter(pk__in=before):
         standings.refresh_later(home)
+
+
+def _move(change: RuleChange, found: list[Effect], kept: set[int], by: Actor) -> None:
+    """All who do not stay; who sees a difference gets a mail."""
+    draft = RuleVersion.objects.get(pk=change.draft_id)
+    for effect in found:
+        if effect.assignment is None or effect.person.pk in kept:
+            continue
+        moved = programme_versions.move(assignment=effect.assignment, version=draft, by=by)
+        if moved and effect.differences:
+            programme_versions.tell(effect.assignment)
 
 
 def _keep(
@@ -172,6 +186,8 @@ def _wanted(
 ) -> KeptRules | None:
     chosen = own.get(effect.person.pk, change)
     version = before[effect.person.municipality_id]
+    if effect.assignment is not None:
+        version = effect.assignment.rule_version
     loses = effect.change is Change.LOSES and version is not None
     if not loses or chosen.choice == Choice.APPLY:
         return None
@@ -193,7 +209,7 @@ def _in_force(draft: RuleVersion, home: Unit) -> RuleVersion | None:
 def _with_progress(change: RuleChange) -> Iterator[list[Effect]]:
     """Tells after each chunk how far it has come; whoever looks sees it at once."""
     day = clock.today()
-    homes = [(home, rule_changes.people_at_work(home, day)) for home in _homes(change)]
+    homes = [(home, rule_changes.people_for(change.draft, home, day)) for home in _homes(change)]
     rows = RuleChange.objects.filter(pk=change.pk)
     rows.update(done=0, total=sum(len(people) for _home, people in homes))
     for home, people in homes:

@@ -14,7 +14,7 @@ from competence.models import Assignment, Talk
 from competence.people import access, clock
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person
-from competence.queries import colleagues, introductions, workplace
+from competence.queries import colleagues, introductions, programme_versions, workplace
 from competence.queries import talks as talk_query
 from competence.queries.talks import TalkLine
 from competence.services import talks
@@ -111,7 +111,7 @@ def confirm_talk(request: PersonRequest, talk_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The talk is confirmed."))
         return redirect("my_introduction")
-    title = found.assignment.rule_version.document["talks"][found.key]["title"]
+    title = programme_versions.talk_title(found.assignment, found.key)
     return render(request, "competence/confirm_talk.html", {"talk": found, "title": title})
 
 

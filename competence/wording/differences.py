@@ -26,18 +26,24 @@ REASONS: Mapping[Reason, Promise] = {
     Reason.NOW_UNMET: gettext_lazy("Not met by the new rules: %(title)s"),
     Reason.ENDS_EARLIER: gettext_lazy("Ends earlier: %(title)s"),
     Reason.ENDS_LATER: gettext_lazy("Ends later: %(title)s"),
+    Reason.DUE_EARLIER: gettext_lazy("Due earlier"),
+    Reason.DUE_LATER: gettext_lazy("Due later"),
 }
+
+
+_DATED = (Reason.ENDS_EARLIER, Reason.ENDS_LATER, Reason.DUE_EARLIER, Reason.DUE_LATER)
 
 
 def effect_word(change: str) -> str:
     return str(EFFECTS[Change(change)])
 
 
-def moved_words(reason: str, answer: Answer, names: Names) -> str:
+def moved_words(reason: str, answer: Answer, names: Names, due_on: str | None = None) -> str:
     """Gäller kortare: Modul 3: Sekretess, till 1 mars 2027."""
     words = str(REASONS[Reason(reason)]) % {"title": requirement_title(answer, names)}
-    if reason in (Reason.ENDS_EARLIER, Reason.ENDS_LATER) and answer.until:
-        return _("%(words)s, %(day)s") % {"words": words, "day": day_words(answer.until)}
+    day = date.fromisoformat(due_on) if due_on else answer.until
+    if reason in _DATED and day:
+        return _("%(words)s, %(day)s") % {"words": words, "day": day_words(day)}
     return words
 
 

@@ -19,7 +19,6 @@ from competence.domain.grammar import RuleError
 from competence.domain.rules import evaluate
 from competence.models import RuleVersion
 from competence.people.clock import today
-from competence.queries.rule_changes import COMPARED
 from competence.services import rule_changes, rules
 from competence.wording import Line, lines
 
@@ -44,9 +43,7 @@ def publish(request: HttpRequest, draft: RuleVersion) -> HttpResponse:
         messages.error(
             request, _("The draft has changed since you opened this page. Read it once more.")
         )
-    compared = draft.rule_set.kind in COMPARED
     context = {"version": draft, "row": row, "problems": problems, "ready": ready}
-    context["compared"] = compared
     return render(request, "cms/editing/rules_publish.html", context)
 
 
@@ -79,15 +76,9 @@ def text(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def _publish(request: HttpRequest, draft: RuleVersion) -> HttpResponse:
-    """What people are assessed under is compared for each of them before it holds."""
-    by = acting_editor(request)
-    if draft.rule_set.kind in COMPARED:
-        change = rule_changes.prepare(draft=draft, by=by)
-        return redirect("rules:compared", change.pk)
-    done = rules.publish(draft=draft, by=by)
-    message = _("”%(title)s” is published in version %(number)d. Nobody is moved to it by that.")
-    messages.success(request, message % {"title": done.title, "number": done.number})
-    return redirect("rules:version", done.pk)
+    """What people are assessed under, or follow, is compared for each of them before it holds."""
+    change = rule_changes.prepare(draft=draft, by=acting_editor(request))
+    return redirect("rules:compared", change.pk)
 
 
 def _read(document: Mapping[str, Any], subjects: Subjects) -> Iterator[tuple[str, list[Line]]]:

@@ -11,11 +11,12 @@ from competence.domain.authorisation import authorisation
 from competence.domain.buckets import COUNTING as BUCKET_COUNTING
 from competence.domain.buckets import bucket
 from competence.domain.calendar import is_working_day, next_working_day
-from competence.domain.difference import differences
+from competence.domain.difference import change_for, differences
 from competence.domain.experience import whole_months
 from competence.domain.extent import Counting, first_day_with, months_on
 from competence.domain.facts import Ledger
 from competence.domain.plan import Absence, Deviation, DeviationKind, plan_for
+from competence.domain.programme_change import StageRead, stage_differences
 from competence.domain.reach import Candidate, Employed, match, reach_problems
 from competence.domain.recall import occasion_on
 from competence.domain.renewal import Validity, problems
@@ -246,6 +247,23 @@ def run_difference(row, _rule):
     assert told == listed(row["because of"])
 
 
+def run_programme(row, _rule):
+    known = written(row["facts"])
+
+    found = stage_differences(*([*stages(row[side], known)] for side in ("now", "new")))
+
+    assert change_for(found) == row["change"]
+    told = [f"{moved.reason} {moved.answer.subject}" for one in found for moved in one.moved]
+    assert told == listed(row["because of"])
+
+
+def stages(text, known):
+    for stage in text.split(";"):
+        key, day, *asked = stage.replace(",", " ").split()
+        answers = (evaluate(module(course), known, on("2026-09-10")) for course in asked)
+        yield StageRead(key, on(day), tuple(answers))
+
+
 def run_reach(row, rule):
     post = Employed(row["unit"], row["employment"], on(row["hired"]))
     who = Candidate(frozenset(listed(row["roles"])), (post,), Ledger(written(row["facts"])))
@@ -283,6 +301,7 @@ RUNNERS = {
     "task": run_task,
     "recall": run_recall,
     "difference": run_difference,
+    "programme": run_programme,
     "reach": run_reach,
     "night": renewals.run_night,
 }

@@ -1,0 +1,65 @@
+"""A programme in another version: her year as it would be, and what she has followed before."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from competence.domain.facts import Ledger
+from competence.models import Assignment, AssignmentMove, KeptRules, RuleSet, RuleVersion
+from competence.queries import introductions, ledger
+from competence.queries.introductions import Introduction
+
+
+def in_another_version(
+    assignments: list[Assignment], version: RuleVersion, day: date
+) -> dict[int, tuple[Introduction, Introduction]]:
+    """By person: her year as it stands, and as it would stand in the other version. Three queries."""
+    ids = [assignment.person_id for assignment in assignments]
+    facts, away, moved = (
+        ledger.of_people(ids),
+        introductions.absences_of(ids),
+        introductions.deviations_of(assignments),
+    )
+    return {
+        assignment.person_id: (
+            introductions.year_of(assignment, day, *known),
+            introductions.year_of(_in(assignment, version), day, *known),
+        )
+        for assignment in assignments
+        for known in [
+            (
+                Ledger.of(facts.get(assignment.person_id, ())),
+                away.get(assignment.person_id, ()),
+                moved.get(assignment.pk, ()),
+            )
+        ]
+    }
+
+
+def _in(assignment: Assignment, version: RuleVersion) -> Assignment:
+    return Assignment(
+        pk=assignment.pk,
+        person_id=assignment.person_id,
+        rule_version=version,
+        starts_on=assignment.starts_on,
+    )
+
+
+def talk_title(assignment: Assignment, key: str) -> str:
+    """Of the version she follows, else of the one she was booked or met in; at most one query."""
+    if title := _title_in(assignment.rule_version, key):
+        return title
+    moves = AssignmentMove.objects.filter(assignment=assignment).select_related("before")
+    titles = (_title_in(move.before, key) for move in moves.order_by("-pk"))
+    return next(filter(None, titles), key)
+
+
+def _title_in(version: RuleVersion, key: str) -> str:
+    title: str = version.document.get("talks", {}).get(key, {}).get("title", "")
+    return title
+
+
+def stays_that_are_over(day: date) -> QuerySet[KeptRules]:
+    """Who has kept an older version of a programme to a day that has passed."""
+    rows = KeptRules.objects.live().filter(ends_on__lt=day)
+    return rows.filter(rule_set__kind=RuleSet.Kind.PROGRAMME).select_related("rule_set")
