@@ -472,7 +472,7 @@ def test_a_programme_takes_requirements_and_a_gate(hr, region, cast):
     assert stage["gate"] == {"key": "grupp", "any": [{"ref": "samtal"}]}
     shown = desk.get()
     assert "Behörig: Behörigheten är godkänd." in shown
-    desk.post("publicera/")
+    desk.publish()
     assert desk.draft.published_at
 
 
