@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competence', '0024_choice_of_a_path'),
+        ('competence', '0021_specialists'),
         ('people', '0002_people'),
     ]
 
