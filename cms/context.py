@@ -84,6 +84,8 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
             shelves,
         ]
     ways += _with_others(reached)
+    if Role.METHOD_OWNER in reached.roles:
+        ways.append(("trainings", _("Trainings")))
     if Role.SUPERVISOR in reached.roles and Role.CASEWORKER not in reached.roles:
         ways.append(("my_ladder", _("My ladder")))
     # A supervisor's day begins with her team, also while she has an introduction of her own.

@@ -19,6 +19,7 @@ from tests.policies import (
     staff,
     supervision,
     team,
+    training,
     validity,
 )
 from tests.policies import open as open_pages
@@ -41,4 +42,5 @@ POLICIES: dict[str, Policy] = {
     **reaching.REACHING,
     **specialists.SPECIALISTS,
     **validity.VALIDITY,
+    **training.TRAINING,
 }

@@ -68,6 +68,7 @@ class Belongings:
     temporary: Fact | None = None
     wish: PathChoice | None = None
     path: PathChoice | None = None
+    training: Any = None
     question_token: str = ""
     asked: Assessment | None = None
     given: Assessment | None = None

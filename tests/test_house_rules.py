@@ -39,6 +39,7 @@ APPEND_ONLY = {
     "KeptRules",
     "LineManagement",
     "Mentorship",
+    "MethodOwnership",
     "PanelMember",
     "PathMove",
     "Rating",
@@ -52,6 +53,7 @@ APPEND_ONLY = {
     "RuleVersion",
     "SpecialistListing",
     "SpecialistSharing",
+    "TrainingDay",
 }
 MUTABLE = {
     "AdvancedCourse",

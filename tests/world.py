@@ -57,6 +57,7 @@ from competence.services import (
     study_time,
     supervision,
     talks,
+    training,
     validity,
     work_areas,
 )
@@ -93,6 +94,7 @@ def make_world() -> World:
         _practise(hers)
         _claim(hers)
         _study(hers, chief[hers.canary])
+        _train(hers, by_hr[hers.canary])
         _assess(hers, by_hr[hers.canary])
         _settle(hers, chief[hers.canary])
         _choose_path(hers)
@@ -446,6 +448,20 @@ def _settle(hers: Belongings, chief: Person) -> None:
         until=WEDNESDAY + timedelta(days=30),
         reason=f"Kursen ställdes in. {hers.canary}",
         by=Actor.of(chief),
+    )
+
+
+def _train(hers: Belongings, hr: Person) -> None:
+    """Who leads her owns a method too, and has registered her at a training."""
+    owner = hers.supervisor
+    factories.grant(owner, Role.METHOD_OWNER, hers.unit)
+    training.own(person=owner, methods=["bbic_basic"], by=Actor.of(hr, Role.HR))
+    hers.training = training.register(
+        method="bbic_basic",
+        on=clock.today() - timedelta(days=20),
+        people=[hers.person],
+        form_key=uuid.uuid4(),
+        by=Actor.of(owner, Role.METHOD_OWNER),
     )
 
 

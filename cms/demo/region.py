@@ -17,6 +17,7 @@ from cms.demo import (
     specialists,
     state,
     studies,
+    trainings,
     validities,
 )
 from cms.demo.hiring import Staff, settle
@@ -79,6 +80,7 @@ def _live_through(today: date, progress: Progress) -> None:
     studies.plan(staff, timeline)
     specialists.plan(staff, timeline)
     evidence.plan(staff, timeline)
+    trainings.plan(staff, timeline)
     last_talk_on = newcomers.first_day(today, today)
     timeline.at(last_talk_on, _leave_something_to_do, staff=staff)
     timeline.at(

@@ -27,6 +27,7 @@ from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
 from competence.models.supervision import SupervisionSession
 from competence.models.talk import Talk
+from competence.models.training import MethodOwnership, TrainingDay
 from competence.models.validity_check import ValidityBreach, ValidityRun
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Heartbeat",
     "KeptRules",
     "Message",
+    "MethodOwnership",
     "Note",
     "NumberSeries",
     "Occasion",
@@ -81,6 +83,7 @@ __all__ = [
     "StudySlot",
     "SupervisionSession",
     "Talk",
+    "TrainingDay",
     "ValidityBreach",
     "ValidityRun",
 ]

@@ -55,7 +55,15 @@ def _acting_person(request: HttpRequest, user: User) -> Person | None:
 
 def _role(reached: Reach) -> str:
     """The role an audit row names: the widest of those she holds."""
-    order = ("hr", "unit_manager", "supervisor", "regional_lead", "content_editor", "mentor")
+    order = (
+        "hr",
+        "unit_manager",
+        "supervisor",
+        "regional_lead",
+        "content_editor",
+        "method_owner",
+        "mentor",
+    )
     return next((role for role in order if role in reached.roles), "caseworker")
 
 

@@ -30,6 +30,7 @@ GIVES: Mapping[Role, tuple[Role, ...]] = {
         Role.UNIT_MANAGER,
         Role.HR,
         Role.CONTENT_EDITOR,
+        Role.METHOD_OWNER,
     ),
     Role.UNIT_MANAGER: (Role.CASEWORKER, Role.SUPERVISOR),
 }

@@ -95,3 +95,18 @@ def add_alike(
     record(verb, about, by=by, kind=kind, of=subject, on=starts_on, people=ids)
     standings.refresh(*people)
     return found
+
+
+@transaction.atomic
+def retract_alike(
+    *, facts: Sequence[Fact], reason: str, about: models.Model, verb: str, by: Actor
+) -> None:
+    """Several lines that came together go together: one audit row `about` what brought them."""
+    for fact in facts:
+        fact.retracted_at = clock.now()
+        fact.retracted_by = by.person
+        fact.retracted_reason = reason.strip()
+    Fact.objects.bulk_update(facts, ["retracted_at", "retracted_by", "retracted_reason"])
+    ids = " ".join(str(fact.person_id) for fact in facts)
+    record(verb, about, by=by, of=facts[0].subject, on=facts[0].starts_on, people=ids)
+    standings.refresh(*(fact.person for fact in facts))

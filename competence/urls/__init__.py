@@ -14,6 +14,7 @@ from competence.urls import (
     staff,
     supervision,
     team,
+    training,
     validity,
 )
 
@@ -32,4 +33,5 @@ urlpatterns = [
     *reaching.urlpatterns,
     *specialists.urlpatterns,
     *validity.urlpatterns,
+    *training.urlpatterns,
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competence.forms.employment import LONGEST_AHEAD, LONGEST_BACK, LastDayForm
 from competence.people import access, staffing
 from competence.people.middleware import PersonRequest
-from competence.people.models import Employment, Person
+from competence.people.models import Employment, Person, Role
 from competence.queries import employment as pages
 from competence.queries import open_matters
 from competence.services import leaving
@@ -53,6 +53,7 @@ def employment(request: PersonRequest, person_id: int) -> HttpResponse:
     person = person_of_card(request, person_id)
     page = pages.employment_page(request.reach, person)
     context = {"page": page, "crumbs": crumbs(person), "today": request.reach.day}
+    context["may_give_methods"] = page.may_change and bool(request.reach.paths(Role.HR))
     return render(request, "competence/employment.html", context)
 
 

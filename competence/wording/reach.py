@@ -25,6 +25,7 @@ ROLES: Mapping[str, Promise] = {
     Role.MENTOR: pgettext_lazy("several", "mentors"),
     Role.HR: pgettext_lazy("several", "people in HR"),
     Role.CONTENT_EDITOR: pgettext_lazy("several", "content editors"),
+    Role.METHOD_OWNER: pgettext_lazy("several", "method owners"),
     Role.REGIONAL_LEAD: pgettext_lazy("several", "regional leads"),
 }
 EMPLOYMENTS: Mapping[str, Promise] = {
@@ -41,6 +42,7 @@ ROLE_HELD: Mapping[str, Promise] = {
     Role.MENTOR: pgettext_lazy("one", "mentor"),
     Role.HR: pgettext_lazy("one", "in HR"),
     Role.CONTENT_EDITOR: pgettext_lazy("one", "content editor"),
+    Role.METHOD_OWNER: pgettext_lazy("one", "method owner"),
     Role.REGIONAL_LEAD: pgettext_lazy("one", "regional lead"),
 }
 EMPLOYED_AS: Mapping[str, Promise] = {

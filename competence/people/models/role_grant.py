@@ -22,10 +22,18 @@ class Role(models.TextChoices):
     HR = "hr", _("HR")
     CONTENT_EDITOR = "content_editor", _("Content editor")
     REGIONAL_LEAD = "regional_lead", _("Regional lead")
+    METHOD_OWNER = "method_owner", _("Method owner")
 
 
 SECOND_FACTOR_ROLES = frozenset(
-    {Role.SUPERVISOR, Role.UNIT_MANAGER, Role.HR, Role.CONTENT_EDITOR, Role.REGIONAL_LEAD}
+    {
+        Role.SUPERVISOR,
+        Role.UNIT_MANAGER,
+        Role.HR,
+        Role.CONTENT_EDITOR,
+        Role.REGIONAL_LEAD,
+        Role.METHOD_OWNER,
+    }
 )
 
 

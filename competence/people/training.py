@@ -1,0 +1,27 @@
+"""What a method owner reaches: whom she may register at a training, and nothing else of anybody."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from competence.people.access import Reach
+from competence.people.models import Employment, Person, Role
+
+
+def may_hold_trainings(reach: Reach) -> bool:
+    return Role.METHOD_OWNER in reach.roles
+
+
+def participants(reach: Reach, on: date) -> QuerySet[Person]:
+    """Who worked within her scope that day, at home; never herself, and no protected name."""
+    paths = reach.paths(Role.METHOD_OWNER)
+    if not paths:
+        return Person.objects.none()
+    rows = Employment.objects.live().on(on).filter(municipality_id=reach.person.municipality_id)
+    there = [
+        person_id
+        for person_id, path in rows.values_list("person_id", "unit__path")
+        if path.startswith(paths)
+    ]
+    people = Person.objects.filter(pk__in=there, protected_identity=False)
+    return people.exclude(pk=reach.person.pk).order_by("sort_key", "pk")
