@@ -13,6 +13,7 @@ from cms.demo import (
     learner,
     merits,
     newcomers,
+    paths,
     reaching,
     specialists,
     state,
@@ -77,6 +78,7 @@ def _live_through(today: date, progress: Progress) -> None:
     leaders.plan(staff, timeline)
     merits.plan(staff, timeline)
     validities.plan(staff, timeline)
+    paths.plan(staff, timeline)
     studies.plan(staff, timeline)
     specialists.plan(staff, timeline)
     evidence.plan(staff, timeline)
