@@ -22,6 +22,8 @@ class DayLine:
     title: str
     on: date
     people: int
+    # What she no longer answers for she neither reads nor takes back.
+    is_hers: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def owned_by(person: Person, day: date) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[1].casefold())
 
 
-def days_of(reach: Reach) -> tuple[DayLine, ...]:
+def days_of(reach: Reach, owned: Collection[str]) -> tuple[DayLine, ...]:
     """The latest first, with how many still count. Two queries."""
     source = Concat(Value("training:"), Cast(OuterRef("pk"), CharField()), output_field=CharField())
     there = Fact.objects.live().filter(source=source).order_by().values("source")
@@ -54,7 +56,14 @@ def days_of(reach: Reach) -> tuple[DayLine, ...]:
     rows = rows.annotate(people=Coalesce(counted, 0))[:MOST_DAYS]
     known = titles(reach.person.municipality)
     return tuple(
-        DayLine(row.pk, known.get(row.method, row.method), row.held_on, row.people) for row in rows
+        DayLine(
+            row.pk,
+            known.get(row.method, row.method),
+            row.held_on,
+            row.people,
+            is_hers=row.method in owned,
+        )
+        for row in rows
     )
 
 
@@ -65,7 +74,8 @@ def all_taken_back(day: TrainingDay, person_ids: Collection[int]) -> bool:
 
 
 def participants_of(day: TrainingDay) -> list[Participant]:
-    """Who is still registered. One query."""
-    rows = Fact.objects.live().filter(source=day.source).select_related("person")
+    """Who is still registered, and no protected name. One query."""
+    rows = Fact.objects.live().filter(source=day.source, person__protected_identity=False)
+    rows = rows.select_related("person")
     rows = rows.order_by("person__sort_key", "person_id")
     return [Participant(row.person_id, row.person.name) for row in lean(rows)]

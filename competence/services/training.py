@@ -107,10 +107,15 @@ def _sent_before(form_key: uuid.UUID, by: Actor) -> TrainingDay:
 def _without(people: Sequence[Person], method: str, on: date) -> list[Person]:
     """Two owners may both write the same day down: nobody is trained twice the same day."""
     ids = [one.pk for one in people]
-    list(Person.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    _lock(ids)
     have = registered(method, on).filter(person__in=ids)
     known = set(have.values_list("person_id", flat=True))
     return [one for one in people if one.pk not in known]
+
+
+def _lock(person_ids: Sequence[int]) -> None:
+    """Before their lines of the ledger, as everybody who writes those does."""
+    list(Person.objects.select_for_update().filter(pk__in=person_ids).order_by("pk"))
 
 
 def registered(method: str, on: date) -> QuerySet[Fact]:
@@ -118,11 +123,20 @@ def registered(method: str, on: date) -> QuerySet[Fact]:
     return rows.filter(subject=method, starts_on=on)
 
 
+def answers_for(day: TrainingDay, person: Person) -> bool:
+    """She registered it, and the method is hers still."""
+    mine = day.registered_by_id == person.pk
+    return mine and day.method in {row.method for row in owned(person)}
+
+
 @transaction.atomic
 def take_back(*, day: TrainingDay, people: Sequence[int], reason: str, by: Actor) -> int:
     """They were not there after all. The line stays readable, with the reason."""
+    if by.person is None or not answers_for(day, by.person):
+        raise PermissionDenied("Who registered the day takes back, while the method is hers.")
     if not reason.strip():
         raise ValidationError({"reason": _("Say in a sentence why it is taken back.")})
+    _lock(people)
     rows = Fact.objects.live().filter(source=day.source, municipality_id=day.municipality_id)
     wrong = list(
         rows.filter(person__in=people)

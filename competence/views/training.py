@@ -28,9 +28,10 @@ HOME = "trainings"
 @as_person
 def days(request: PersonRequest) -> HttpResponse:
     refuse_unless(training.may_hold_trainings(request.reach))
+    methods = trainings.owned_by(request.person, request.reach.day)
     context = {
-        "days": trainings.days_of(request.reach),
-        "methods": trainings.owned_by(request.person, request.reach.day),
+        "days": trainings.days_of(request.reach, [key for key, _title in methods]),
+        "methods": methods,
     }
     return render(request, "competence/trainings.html", context)
 
@@ -64,11 +65,15 @@ def register(request: PersonRequest) -> HttpResponse:
 
 
 def _day(text: str, otherwise: date) -> date:
-    """Whose names are offered follows the day; the form itself says what is wrong with one."""
+    """Whose names are offered follows the day; the form itself says what is wrong with one.
+
+    No other days than those she may register: who worked when is not for her to look up.
+    """
     try:
-        return DayField(required=False).clean(text) or otherwise
+        asked = DayField(required=False).clean(text) or otherwise
     except ValidationError:
         return otherwise
+    return asked if otherwise - service.LONGEST_BACK <= asked <= otherwise else otherwise
 
 
 def _register(request: PersonRequest, form: TrainingForm, chosen: list[Person]) -> bool:
@@ -79,11 +84,12 @@ def _register(request: PersonRequest, form: TrainingForm, chosen: list[Person]) 
 @require_http_methods(METHODS)
 @as_person
 def day(request: PersonRequest, day_id: int) -> HttpResponse:
-    """Her own day: who is registered, and whom she takes back."""
+    """Her own day, in a method that is hers still: who is registered, and whom she takes back."""
     refuse_unless(training.may_hold_trainings(request.reach))
     found = TrainingDay.objects.filter(registered_by=request.person, pk=day_id).first()
     if found is None:
         raise Http404
+    refuse_unless(service.answers_for(found, request.person))
     if trainings.all_taken_back(found, row_ids(request.POST.getlist("people"))):
         messages.info(request, _("That is done already. This is how it stands now."))
         return redirect("training_day", found.pk)

@@ -10,7 +10,7 @@ from competence.people import clock
 from competence.people.access import may_arrange_for, may_lead, reach, visible_to
 from competence.people.models import AuditEntry, Role
 from competence.queries import trainings
-from competence.services import roles, training
+from competence.services import dated, roles, training
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_nobody_is_trained_twice_the_same_day(cast, owner):
     register(owner, cast.alma, cast.cilla)
 
     assert Fact.objects.filter(person=cast.alma).count() == 1
-    assert [line.people for line in trainings.days_of(reach(cast.ture))] == [1, 1]
+    assert [line.people for line in trainings.days_of(reach(cast.ture), [])] == [1, 1]
 
 
 def test_only_her_own_methods_for_others_at_home_on_a_day_that_has_come(cast, acting, owner):
@@ -162,6 +162,47 @@ def test_who_is_outside_her_units_cannot_be_chosen(cast, owner, sign_in, who):
     assert not TrainingDay.objects.exists()
 
 
+def test_she_sees_who_worked_here_only_for_days_she_may_register(cast, owner, sign_in):
+    today = clock.today()
+    gone = factories.worker("Lena Borta", cast.unit, starts_on=today - timedelta(days=900))
+    last = today - timedelta(days=300)
+    dated.close(gone.employments.get(), ends_on=last, reason="ended", by=owner)
+    ture, url = sign_in(cast.ture), reverse("register_training")
+
+    def shown(days_ago):
+        return gone.name in ture.get(url, {"dag": today - timedelta(days=days_ago)}).text
+
+    assert [shown(days_ago) for days_ago in (366, 367, 800, 299)] == [True, False, False, False]
+
+
+def test_protected_name_is_not_on_a_day_that_was_registered_before(cast, owner, sign_in):
+    day = register(owner, cast.alma)
+    cast.alma.protected_identity = True
+    cast.alma.save()
+
+    assert cast.alma.name not in sign_in(cast.ture).get(reverse("training_day", args=[day.pk])).text
+
+
+def test_only_who_registered_the_day_and_owns_the_method_still_takes_back(
+    cast, acting, owner, sign_in
+):
+    day = register(owner, cast.alma)
+    hr, ture = acting(cast.elin, Role.HR), sign_in(cast.ture)
+    given = {"day": day, "people": [cast.alma.pk], "reason": "Hon var sjuk."}
+    training.own(person=cast.cilla, methods=["bbic_basic"], by=hr)
+    page = reverse("training_day", args=[day.pk])
+    assert ture.get(page).status_code == 200
+    clock.move(days=1)
+    training.own(person=cast.ture, methods=["home"], by=hr)
+
+    for by in (acting(cast.cilla, Role.METHOD_OWNER), hr, owner):
+        with pytest.raises(PermissionDenied):
+            training.take_back(**given, by=by)
+    assert ture.get(page).status_code == 403
+    assert page not in ture.get(reverse("trainings")).text
+    assert Fact.objects.live().filter(person=cast.alma).exists()
+
+
 def test_another_owners_day_is_not_found(cast, owner, acting, sign_in):
     day = register(owner, cast.alma)
     for person, unit in ((cast.cilla, cast.unit), (cast.petra, cast.granby_unit)):
@@ -188,4 +229,4 @@ def test_her_days_cost_the_same_however_many(cast, owner, count_queries, size):
         register(owner, cast.alma, on=clock.today() - timedelta(days=number))
     reader = reach(cast.ture)
 
-    assert count_queries(lambda: trainings.days_of(reader)) == 2
+    assert count_queries(lambda: trainings.days_of(reader, ["bbic_basic"])) == 2
