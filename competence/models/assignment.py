@@ -83,6 +83,15 @@ guard(SameMunicipality("competence_assignmentmove"))
 guard(
     AppendOnly(
         "competence_assignmentmove",
-        ("assignment_id", "person_id", "municipality_id", "before_id", "after_id", "moved_on"),
+        (
+            "assignment_id",
+            "person_id",
+            "municipality_id",
+            "before_id",
+            "after_id",
+            "moved_on",
+            "moved_at",
+            "moved_by_id",
+        ),
     )
 )

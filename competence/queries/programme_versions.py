@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from competence.domain.facts import Ledger
-from competence.models import Assignment, AssignmentMove, KeptRules, RuleSet, RuleVersion
+from competence.models import Assignment, AssignmentMove, KeptRules, RuleVersion
+from competence.people.models import Unit
 from competence.queries import introductions, ledger
 from competence.queries.introductions import Introduction
 
@@ -59,7 +60,12 @@ def _title_in(version: RuleVersion, key: str) -> str:
     return title
 
 
-def stays_that_are_over(day: date) -> QuerySet[KeptRules]:
-    """Who has kept an older version of a programme to a day that has passed."""
-    rows = KeptRules.objects.live().filter(ends_on__lt=day)
-    return rows.filter(rule_set__kind=RuleSet.Kind.PROGRAMME).select_related("rule_set")
+def kept_too_long(municipality: Unit, day: date) -> QuerySet[Assignment]:
+    """What still follows an older version that was kept to a day that has passed."""
+    stays = KeptRules.objects.live().filter(
+        person=OuterRef("person"), rule_version=OuterRef("rule_version"), ends_on__lt=day
+    )
+    rows = Assignment.objects.live().filter(
+        Exists(stays), municipality=municipality, ends_on__isnull=True
+    )
+    return rows.select_related("person__municipality", "person__user", "rule_version")

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from competence.models import Assignment, AssignmentMove, KeptRules, RuleSet, RuleVersion
+from competence.models import Assignment, AssignmentMove, RuleSet, RuleVersion
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor, record
+from competence.people.models import Unit
 from competence.queries import programme_versions as query
 from competence.queries import rulebook
 from competence.services import assignments, messages
@@ -62,33 +63,19 @@ def tell(assignment: Assignment) -> None:
 
 def move_due() -> int:
     """Every night: whose older version was kept to a day that has passed follows the latest."""
-    moved = 0
-    for stay in query.stays_that_are_over(clock.today()).select_related("person__municipality"):
-        moved += _move_on(stay)
-    return moved
+    return sum(map(_move_due_in, Unit.objects.municipalities()))
 
 
-def _move_on(stay: KeptRules) -> int:
-    latest = next(
-        (
-            version
-            for version in rulebook.published(stay.person.municipality, RuleSet.Kind.PROGRAMME)
-            if version.rule_set_id == stay.rule_set_id
-        ),
-        None,
-    )
-    rows = Assignment.objects.live().filter(
-        person=stay.person_id, ends_on__isnull=True, rule_version=stay.rule_version_id
-    )
-    if latest is None:
-        return 0
-    found = list(rows.select_related("person__municipality", "person__user", "rule_version"))
-    return sum(_followed(assignment, latest) for assignment in found)
+def _move_due_in(municipality: Unit) -> int:
+    due = list(query.kept_too_long(municipality, clock.today()))
+    published = rulebook.published(municipality, RuleSet.Kind.PROGRAMME) if due else []
+    latest = {version.rule_set_id: version for version in published}
+    return sum(_followed(each, latest.get(each.rule_version.rule_set_id)) for each in due)
 
 
 @transaction.atomic
-def _followed(assignment: Assignment, latest: RuleVersion) -> bool:
-    if not move(assignment=assignment, version=latest, by=SYSTEM):
+def _followed(assignment: Assignment, latest: RuleVersion | None) -> bool:
+    if latest is None or not move(assignment=assignment, version=latest, by=SYSTEM):
         return False
     tell(assignment)
     return True

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from competence import tasks
 from competence.models import Assignment, AssignmentMove, Choice, KeptRules, Message, Talk
 from competence.people import clock
-from competence.people.models import AuditEntry
+from competence.people.models import AuditEntry, Unit
 from competence.queries import introductions
 from competence.queries import rule_changes as query
 from competence.services import assignments, programme_versions, rule_changes, rules, talks
@@ -124,10 +124,16 @@ def test_version_kept_to_a_day_gives_way_the_night_after(cast, draft, begun, eli
     clock.move_to(clock.at_noon(last + timedelta(days=1)))
 
     assert tasks.move_to_latest_programmes() == 2
-    assert tasks.move_to_latest_programmes() == 0
+    with CaptureQueriesContext(connection) as asked:
+        assert tasks.move_to_latest_programmes() == 0
+    # The clock, the municipalities, and in each who is due: a stay that is over costs nothing more.
+    assert len(asked) == 2 + Unit.objects.municipalities().count()
     assert "larm_ny" in tasks_of(cast.alma)
     move = AssignmentMove.objects.get(person=cast.alma)
     assert (move.moved_on, move.moved_by) == (clock.today(), None)
+    for other in ({"moved_at": clock.now() - timedelta(days=1)}, {"moved_by": cast.elin}):
+        with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
+            AssignmentMove.objects.filter(pk=move.pk).update(**other)
 
 
 def test_stay_that_is_over_moves_nobody_where_the_programme_is_no_longer_published(
