@@ -1,5 +1,6 @@
 """Who may be asked: she agrees herself, and across borders both municipalities do too."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -107,19 +108,29 @@ def _locked(municipality: Unit) -> Unit:
     )
 
 
-@transaction.atomic
 def end_lapsed(*, by: Actor) -> int:
     """Nightly: whose step or employment has ended is asked anew if it ever comes back."""
+    return sum(_end_lapsed_in(home, by) for home in Unit.objects.municipalities())
+
+
+@transaction.atomic
+def _end_lapsed_in(municipality: Unit, by: Actor) -> int:
     today = clock.today()
-    rows = SpecialistListing.objects.live().filter(ends_on__isnull=True)
-    lapsed = [row for row in rows.select_related("person__municipality") if _is_lapsed(row, today)]
-    for row in lapsed:
+    shown = SpecialistListing.objects.live().filter(municipality=municipality, ends_on__isnull=True)
+    # As `agree` and `withdraw` do, so that what she says herself meanwhile stands.
+    people = Person.objects.select_for_update().filter(pk__in=shown.values("person_id"))
+    ids = [person.pk for person in people.order_by("pk")]
+    stay = _who_stay(municipality, ids, today)
+    lapsed = shown.filter(person__in=ids).exclude(person__in=stay)
+    rows = list(lapsed.select_related("person"))
+    for row in rows:
         dated.close(row, ends_on=today - A_DAY, reason="step or employment ended", by=by)
         record("specialist.lapsed", row, by=by, concerns=row.person)
-    return len(lapsed)
+    return len(rows)
 
 
-def _is_lapsed(row: SpecialistListing, today: date) -> bool:
-    if not Person.objects.employed_on(today).filter(pk=row.person_id).exists():
-        return True
-    return not specialist_areas.of_person(row.person, today)
+def _who_stay(municipality: Unit, person_ids: Sequence[int], day: date) -> set[int]:
+    areas = specialist_areas.areas_in(municipality)
+    held = specialist_areas.held_by(person_ids, areas, day)
+    employed = Person.objects.employed_on(day).filter(pk__in=list(held))
+    return set(employed.values_list("pk", flat=True))

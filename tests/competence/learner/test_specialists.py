@@ -206,6 +206,14 @@ def test_it_ends_by_itself_with_the_step_and_with_the_employment(cast, listed, a
     assert seen_by(cast.alma) == {"Bo Lind"}
 
 
+@pytest.mark.parametrize("size", [2, 6])
+def test_the_nightly_look_costs_the_same_however_many(cast, listed, count_queries, size):
+    for number in range(size):
+        listed(factories.worker(f"Spec {number}", cast.unit))
+
+    assert count_queries(end_lapsed_listings) == 9
+
+
 def test_a_protected_name_is_nowhere(cast, listed, acting, sign_in):
     listed(cast.ture)
     cast.ture.protected_identity = True
