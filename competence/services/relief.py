@@ -282,7 +282,7 @@ def _words(reader: Person, row: ReliefPlan, days: tuple[date, date]) -> dict[str
     first, last = (date_format(day, "j F Y") for day in days)
     return {
         "name": reader.given_name,
-        "person": row.person.name,
+        "person": _("A colleague") if row.person.protected_identity else row.person.name,
         "percent": row.percent,
         "course": row.course.title,
         "first": first,

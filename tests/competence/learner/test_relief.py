@@ -89,6 +89,17 @@ def test_she_and_the_one_who_covers_are_told(cast, course, chief):
     assert cast.ture.name in told[cast.alma]
 
 
+def test_who_covers_for_a_protected_name_is_not_told_it(cast, course, chief):
+    cast.ture.protected_identity = True
+    cast.ture.save()
+
+    approved(course, chief, cover_by=cast.alma)
+
+    text = Message.objects.get(person=cast.alma).text
+    assert cast.ture.family_name not in text
+    assert "En kollega har 20 procent" in text
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
