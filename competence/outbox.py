@@ -42,7 +42,7 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 
 def mourns(kind: str) -> Callable[[Handler], Handler]:
-    """Told of work that is given up because nobody who took it lived to say what was wrong."""
+    """Told of work that is given up after the last attempt, whatever was wrong."""
 
     def register(handler: Handler) -> Handler:
         _mourners[kind] = handler
@@ -145,6 +145,7 @@ def _failed(row: OutboxRow, error: Exception) -> None:
     values = {"last_error": f"{type(error).__name__}: {error}"[:300]}
     if row.attempts >= MOST_ATTEMPTS:
         OutboxRow.objects.filter(pk=row.pk).update(dead_at=moment, leased_until=None, **values)
+        _mourners.get(row.kind, _nobody)(row.key)
     else:
         wait = timedelta(seconds=5 * 2**row.attempts)
         OutboxRow.objects.filter(pk=row.pk).update(leased_until=moment + wait, **values)

@@ -101,8 +101,9 @@ def draw(key: str) -> None:
 
 @outbox.mourns(KIND)
 def give_up(key: str) -> None:
-    """Whoever drew it was ended each time: the page says so, and HR can try again."""
-    Certificate.objects.filter(pk=key, issued_at__isnull=True).update(failed_reason=Failure.CRASHED)
+    """Where nobody lived to say what was wrong: the page says so, and HR can try again."""
+    untold = Certificate.objects.filter(pk=key, issued_at__isnull=True, failed_reason="")
+    untold.update(failed_reason=Failure.CRASHED)
 
 
 def sweep() -> int:

@@ -169,7 +169,9 @@ def test_work_that_succeeds_at_last_forgets_its_errors(failing):
 
 
 @pytest.mark.django_db
-def test_the_fifth_failure_makes_a_dead_letter_that_nobody_tries_again(failing):
+def test_the_fifth_failure_makes_a_dead_letter_that_nobody_tries_again(failing, monkeypatch):
+    missed = []
+    monkeypatch.setitem(outbox._mourners, "failing", missed.append)
     row = add("failing")
     for _attempt in range(5):
         outbox.work(row.pk)
@@ -179,6 +181,7 @@ def test_the_fifth_failure_makes_a_dead_letter_that_nobody_tries_again(failing):
     assert row.dead_at
     assert row.attempts == outbox.MOST_ATTEMPTS
     assert list(OutboxRow.objects.dead()) == [row]
+    assert missed == ["1"]
     assert outbox.sweep() == 0
     assert outbox.work(row.pk) is False
 
