@@ -40,7 +40,8 @@ class AssignmentRule(models.Model):
     # Of the form it was made from, so that a form sent twice is one rule.
     form_key = models.UUIDField(unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    # How far the latest going through of everybody has come.
+    # The number of the latest going through of everybody, and how far that has come.
+    run = models.PositiveIntegerField(default=0)
     is_busy = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -60,6 +61,12 @@ class AssignmentRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.state}"
+
+    @property
+    def stopped_short(self) -> bool:
+        """The work was given up on the way."""
+        on_its_way = self.is_busy or self.done == self.total
+        return self.state == self.State.ACTIVE and not on_its_way
 
 
 class AssignmentRuleVersion(models.Model):

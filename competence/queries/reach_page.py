@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from competence.models import AssignmentRule, AssignmentRuleVersion, Reached, RuleSet
+from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Unit, lean
 from competence.queries import plan_preview, rule_reach, rulebook
@@ -78,6 +79,7 @@ class Trial:
 @dataclass(frozen=True, slots=True)
 class ReachedLine:
     id: int
+    person_id: int
     name: str
     on: date
     reasons: tuple[str, ...] = ()
@@ -190,7 +192,8 @@ def rule_page(
 
 
 def _reached_line(row: Reached) -> ReachedLine:
-    return ReachedLine(row.pk, row.person.name, row.reached_at.astimezone(STOCKHOLM).date())
+    on = row.reached_at.astimezone(STOCKHOLM).date()
+    return ReachedLine(row.pk, row.person_id, row.person.name, on)
 
 
 def _lost_lines(
@@ -200,21 +203,23 @@ def _lost_lines(
     day: date,
 ) -> Iterator[ReachedLine]:
     for row, found in rows:
-        line = _reached_line(row)
-        yield ReachedLine(line.id, line.name, line.on, _why(found, version, names, day))
+        yield replace(_reached_line(row), reasons=_why(found, version, names, day))
 
 
 def trial(
     version: AssignmentRuleVersion,
     home: Unit,
-    day: date,
+    reader: Reach,
     names: ReachNames,
     person_id: int | None = None,
 ) -> Trial:
     """The queries of `rule_reach.fitting`, and one."""
+    day = reader.day
     programme = rule_reach.programme_of(version.document, home)
     people = list(rule_reach.at_work(home, day))
-    found = list(rule_reach.fitting(version, programme, people, home, day))
+    found = list(
+        rule_reach.fitting(version, programme, people, home, day, reader_id=reader.person.pk)
+    )
     told = [(each, _person_line(each, version, names, day)) for each in found]
     return Trial(
         gets=tuple(line for each, line in told if each.outcome is Outcome.GETS),
@@ -262,6 +267,7 @@ def outcome_words() -> Mapping[str, str]:
         Outcome.HAS: _("Has the programme already, or has had it."),
         Outcome.FOLLOWS: _("Follows another programme. It has to end first."),
         Outcome.GIVEN: _("Has got it by this rule."),
+        Outcome.HERSELF: _("Publishes the rule. Somebody else has to assign the programme."),
     }
 
 

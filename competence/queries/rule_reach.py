@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     FOLLOWS = "follows"
     # By this rule, once.
     GIVEN = "given"
+    # Who publishes a rule gives nothing to herself by it: somebody else assigns.
+    HERSELF = "herself"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,16 @@ def fitting(
     people: Collection[Person],
     home: Unit,
     day: date,
+    reader_id: int | None = None,
 ) -> Iterator[Fitting]:
-    """Everybody of the people, all of one municipality. Eight queries, and those of what is held."""
+    """Everybody of the people, all of one municipality. Eight queries, and those of what is held.
+
+    `reader_id` is who reads a draft, and would publish it.
+    """
     ids = [person.pk for person in people]
     known = candidates(version.who, ids, home, day)
-    state = _State.read(version.rule, programme, ids)
+    publisher_id = version.published_by_id if version.published_at else reader_id
+    state = _State.read(version.rule, programme, ids, publisher_id)
     for person in people:
         candidate = known[person.pk]
         found = match(version.who, candidate, day)
@@ -139,10 +146,15 @@ class _State:
     given: frozenset[int]
     has: frozenset[int]
     follows: frozenset[int]
+    publisher_id: int | None
 
     @classmethod
     def read(
-        cls, rule: AssignmentRule, programme: RuleVersion | None, ids: Collection[int]
+        cls,
+        rule: AssignmentRule,
+        programme: RuleVersion | None,
+        ids: Collection[int],
+        publisher_id: int | None,
     ) -> "_State":
         given = Reached.objects.filter(rule=rule, person__in=ids)
         live = Assignment.objects.live().filter(person__in=ids)
@@ -155,14 +167,16 @@ class _State:
             elif ends_on is None:
                 follows.add(pk)
         of_rule = frozenset(given.values_list("person_id", flat=True))
-        return cls(of_rule, frozenset(has), frozenset(follows))
+        return cls(of_rule, frozenset(has), frozenset(follows), publisher_id)
 
     def of(self, person_id: int) -> Outcome:
         if person_id in self.given:
             return Outcome.GIVEN
         if person_id in self.has:
             return Outcome.HAS
-        return Outcome.FOLLOWS if person_id in self.follows else Outcome.GETS
+        if person_id in self.follows:
+            return Outcome.FOLLOWS
+        return Outcome.HERSELF if person_id == self.publisher_id else Outcome.GETS
 
 
 def no_longer(

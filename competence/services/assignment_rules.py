@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from competence.domain.canonical import digest
@@ -50,8 +51,7 @@ def save_draft(
 ) -> AssignmentRuleVersion:
     """The rule's one draft, new or rewritten; `seen` is the digest of what she wrote from."""
     rule = _locked(rule)
-    if rule.state == State.ENDED:
-        raise ValidationError(_("The rule is ended. Write a new one instead."))
+    _check_goes_on(rule)
     _check(document, rule.publisher)
     latest = latest_of(rule)
     if latest.digest == digest(document):
@@ -76,6 +76,7 @@ def publish(*, draft: AssignmentRuleVersion, seen: str, by: Actor) -> bool:
     draft = AssignmentRuleVersion.objects.get(pk=draft.pk)
     if draft.published_at:
         return False
+    _check_goes_on(rule)
     if draft.digest != seen:
         raise ValidationError(
             _("The rule has changed since you opened this page. Read it once more.")
@@ -92,12 +93,17 @@ def publish(*, draft: AssignmentRuleVersion, seen: str, by: Actor) -> bool:
 @transaction.atomic
 def discard(*, draft: AssignmentRuleVersion, by: Actor) -> AssignmentRule | None:
     """The draft is thrown away; the rule with it, where nothing of it was ever published."""
-    rule = _locked(draft.rule)
-    draft = AssignmentRuleVersion.objects.get(pk=draft.pk)
-    if draft.published_at:
+    rule = _locks().filter(pk=draft.rule_id).first()
+    if rule is None:
+        # The second of two clicks.
+        return None
+    found = AssignmentRuleVersion.objects.filter(pk=draft.pk).first()
+    if found is None:
+        return rule
+    if found.published_at:
         raise ValidationError(_("This version is already published."))
-    record("reach.discarded", draft, by=by, rule=rule.pk, number=draft.number)
-    draft.delete()
+    record("reach.discarded", found, by=by, rule=rule.pk, number=found.number)
+    found.delete()
     if rule.versions.exists():
         return rule
     rule.delete()
@@ -131,6 +137,7 @@ def keep(*, reached: Reached, by: Actor) -> bool:
     row = (
         Reached.objects.select_for_update(of=("self",)).select_related("person").get(pk=reached.pk)
     )
+    decided.by_another(row.person_id, by)
     if row.kept_at:
         return False
     row.kept_at, row.kept_by = clock.now(), decided.named(by)
@@ -195,6 +202,14 @@ def _turn(rule: AssignmentRule, before: tuple[str, ...], after: str, verb: str, 
     return True
 
 
+def _check_goes_on(rule: AssignmentRule) -> None:
+    if rule.state == State.ENDED:
+        raise ValidationError(_("The rule is ended. Write a new one instead."))
+
+
 def _locked(rule: AssignmentRule) -> AssignmentRule:
-    rows = AssignmentRule.objects.select_for_update(of=("self",)).select_related("publisher")
-    return rows.get(pk=rule.pk)
+    return _locks().get(pk=rule.pk)
+
+
+def _locks() -> QuerySet[AssignmentRule]:
+    return AssignmentRule.objects.select_for_update(of=("self",)).select_related("publisher")

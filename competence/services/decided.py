@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competence.domain.facts import FactKind
 from competence.models import Decision, Fact, Proposal, RuleVersion
@@ -16,6 +17,7 @@ from competence.people.models import Employment, Person, Role
 from competence.services import facts
 
 LONGEST_AHEAD = timedelta(days=366)
+HER_OWN = gettext_lazy("Somebody else has to decide about your own programme.")
 
 
 def locked(person: Person) -> Person:
@@ -40,6 +42,12 @@ def named(by: Actor) -> Person:
     if by.person is None:
         raise ValidationError(_("A decision is made by a person, never by the system."))
     return by.person
+
+
+def by_another(person_id: int, by: Actor) -> None:
+    """Nobody decides about her own programme, whatever her role."""
+    if by.person_id == person_id:
+        raise ValidationError(HER_OWN)
 
 
 def write(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.services import dated, messages
+from competence.services import dated, decided, messages
 
 
 @transaction.atomic
@@ -21,6 +21,7 @@ def end(*, assignment: Assignment, ends_on: date, reason: str, by: Actor) -> Ass
     Talks and extra time stay with the row that was open: the closed one points back to it.
     """
     row = dated.locked(assignment)
+    decided.by_another(row.person_id, by)
     if row.retracted_at:
         return dated.successor(row)
     if row.ends_on is not None:

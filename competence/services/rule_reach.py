@@ -3,9 +3,11 @@ and all rules every night.
 
 Each person is asked about and assigned in a transaction of her own, under her own lock, and a rule
 reaches a person once: begun again after a loss, or by two workers at once, it gives nothing twice.
+Each order is work of its own, so that what is decided while a worker is busy is not lost with it.
 Nothing is ever taken back here: who no longer fits is listed for a human.
 """
 
+import uuid
 from collections.abc import Collection
 from datetime import date, timedelta
 
@@ -38,14 +40,15 @@ CHUNK = 100
 
 def order(rule: AssignmentRule) -> None:
     """Inside the transaction that decides: everybody is gone through in the background."""
-    AssignmentRule.objects.filter(pk=rule.pk).update(is_busy=True, done=0, total=0)
-    outbox.add(CARRY_OUT, rule.pk)
+    rows = AssignmentRule.objects.filter(pk=rule.pk)
+    rows.update(is_busy=True, done=0, total=0, run=F("run") + 1)
+    outbox.add(CARRY_OUT, f"{rule.pk}:{rows.get().run}:0")
 
 
 def changed(person: Person) -> None:
     """Hired, given a role, back in a post: asked about in the background, where there are rules."""
     if AssignmentRule.objects.at_work_in(person.municipality_id).exists():
-        outbox.add(LOOK_AT, person.pk)
+        outbox.add(LOOK_AT, f"{person.pk}:{uuid.uuid4().hex}")
 
 
 @transaction.atomic
@@ -60,29 +63,45 @@ def nightly() -> int:
 
 @outbox.handles(CARRY_OUT)
 def carry_out(key: str) -> None:
-    rule = AssignmentRule.objects.select_related("publisher").get(pk=key)
-    day, rows = clock.today(), AssignmentRule.objects.filter(pk=key)
-    people = list(query.at_work(rule.publisher, day)) if _holds(rule) else []
-    rows.update(done=0, total=len(people))
-    for start in range(0, len(people), CHUNK):
-        chunk = people[start : start + CHUNK]
-        _reach(rule, chunk, day)
-        rows.update(done=F("done") + len(chunk))
-    rows.update(is_busy=False, carried_out_at=clock.now())
+    """A chunk a turn: the key says which run it is of, and how far that has come."""
+    rule_id, run, after = map(int, key.split(":"))
+    rule = AssignmentRule.objects.filter(pk=rule_id, run=run).select_related("publisher").first()
+    # A later run goes through everybody by what holds now.
+    if rule is not None:
+        _take_a_turn(rule, after, clock.today())
+
+
+def _take_a_turn(rule: AssignmentRule, after: int, day: date) -> None:
+    holds = rule.state == AssignmentRule.State.ACTIVE
+    everybody = query.at_work(rule.publisher, day) if holds else Person.objects.none()
+    people = list(everybody.filter(pk__gt=after).order_by("pk")[:CHUNK])
+    rows = AssignmentRule.objects.filter(pk=rule.pk, run=rule.run)
+    rows.update(total=everybody.count())
+    _reach(rule, people, day)
+    if len(people) < CHUNK:
+        rows.update(is_busy=False, done=F("total"), carried_out_at=clock.now())
+        return
+    last = people[-1].pk
+    with transaction.atomic():
+        rows.update(done=everybody.filter(pk__lte=last).count())
+        outbox.add(CARRY_OUT, f"{rule.pk}:{rule.run}:{last}")
+
+
+@outbox.mourns(CARRY_OUT)
+def give_up(key: str) -> None:
+    """The page says that it stopped; the night begins anew."""
+    rule_id, run, _after = key.split(":")
+    AssignmentRule.objects.filter(pk=rule_id, run=run).update(is_busy=False)
 
 
 @outbox.handles(LOOK_AT)
 def look_at(key: str) -> None:
     day = clock.today()
-    person = Person.objects.select_related("municipality").get(pk=key)
+    person = Person.objects.select_related("municipality").get(pk=key.partition(":")[0])
     people = query.at_work(person.municipality, day).filter(pk=person.pk)
     rules = AssignmentRule.objects.at_work_in(person.municipality_id).select_related("publisher")
     for rule in rules.order_by("pk"):
         _reach(rule, list(people), day)
-
-
-def _holds(rule: AssignmentRule) -> bool:
-    return rule.state == AssignmentRule.State.ACTIVE
 
 
 def _reach(rule: AssignmentRule, people: Collection[Person], day: date) -> None:

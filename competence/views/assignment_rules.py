@@ -17,7 +17,7 @@ from competence.people.middleware import PersonRequest
 from competence.people.models import Unit
 from competence.queries import colleagues, reach_page, rule_reach
 from competence.services import assignment_rules as service
-from competence.services import programme_end
+from competence.services import decided, programme_end
 from competence.views.shared import accepted, as_person, refuse_unless, was_shown
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -138,7 +138,7 @@ def _tried(
         return {}
     asked = request.GET.get("person", "")
     person_id = int(asked) if asked.isdecimal() else None
-    tried = reach_page.trial(version, home, request.reach.day, names, person_id)
+    tried = reach_page.trial(version, home, request.reach, names, person_id)
     if tried.answer:
         was_shown(request, tried.answer.id)
     form = QuestionForm(request.GET if asked else None, people=tried.people)
@@ -192,7 +192,9 @@ def end(request: PersonRequest, rule_id: int) -> HttpResponse:
 def keep(request: PersonRequest, rule_id: int, reached_id: int) -> HttpResponse:
     found = _rule(request, rule_id)
     row = _reached(found, reached_id)
-    if service.keep(reached=row, by=request.actor):
+    if row.person_id == request.person.pk:
+        messages.error(request, decided.HER_OWN)
+    elif service.keep(reached=row, by=request.actor):
         words = _("%(name)s goes on with the programme.")
         messages.success(request, words % {"name": row.person.name})
     return redirect("assignment_rule", found.pk)
@@ -204,6 +206,9 @@ def release(request: PersonRequest, rule_id: int, reached_id: int) -> HttpRespon
     """The rule no longer fits her, and a human ends the programme, with a reason."""
     found = _rule(request, rule_id)
     row = _reached(found, reached_id)
+    if row.person_id == request.person.pk:
+        messages.error(request, decided.HER_OWN)
+        return redirect("assignment_rule", found.pk)
     assignment = rule_reach.open_assignment(row)
     if assignment is None:
         messages.info(request, _("That is done already. This is how it stands now."))

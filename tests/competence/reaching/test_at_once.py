@@ -32,7 +32,7 @@ def test_rule_carried_out_by_several_workers_beside_a_supervisor_is_one_assignme
         if next(turns) == 0:
             assignments.assign(person=havsby.alma, rule_version=programme, starts_on=TODAY, by=by)
         else:
-            rule_reach.carry_out(str(draft.rule_id))
+            rule_reach.carry_out(f"{draft.rule_id}:1:0")
 
     answers = in_threads(4, work)
 

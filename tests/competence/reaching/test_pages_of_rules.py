@@ -7,11 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from competence import outbox
-from competence.models import Assignment, AssignmentRule, Reached
+from competence import outbox, tasks
+from competence.models import Assignment, AssignmentRule, OutboxRow, Reached
 from competence.people import clock
-from competence.people.models import AuditEntry
-from competence.services import assignment_rules, roles
+from competence.people.audit import Actor
+from competence.people.models import AuditEntry, Role
+from competence.services import assignment_rules, roles, rule_reach
 from tests import factories
 from tests.competence.reaching.conftest import TODAY, caseworkers, document, published, written
 from tests.competence.reaching.test_rules_of_assignment import hire
@@ -190,6 +191,49 @@ def test_hr_decides_about_each_that_the_rule_no_longer_fits(cast, programme, eli
     assert "Omfattas inte längre" not in ended
     assert not Assignment.objects.live().filter(person=cast.alma, ends_on=None).exists()
     assert hr.post(url(rule, "999999/behall/")).status_code == 404
+
+
+def test_hr_decides_nothing_about_herself(cast, programme, elin, sign_in):
+    by, hr = Actor.of(cast.bo, Role.HR), sign_in(cast.elin)
+    first = written(cast, by, document([{"role": ["hr"]}]))
+    assert "Någon annan behöver tilldela" in hr.get(url(first.rule, "prova/")).text
+    rule = published(first, by)
+    wanted = document([{"role": ["mentor"]}])
+    newer = assignment_rules.save_draft(rule=rule, document=wanted, seen=first.digest, by=by)
+    published(newer, by)
+    row = Reached.objects.get(person=cast.elin)
+
+    page = hr.get(url(rule)).text
+    asked = [
+        hr.post(url(rule, f"{row.pk}/{path}/"), {"reason": "Nej."}, follow=True).text
+        for path in ("behall", "avsluta")
+    ]
+
+    assert f"/{row.pk}/behall/" not in page
+    for text in (page, *asked):
+        assert "Någon annan behöver bestämma om ditt eget program" in text
+    row.refresh_from_db()
+    assert (row.kept_at, row.assignment.retracted_at) == (None, None)
+
+
+def test_work_given_up_says_so_and_is_not_busy_for_ever(
+    cast, programme, elin, sign_in, monkeypatch
+):
+    draft = written(cast, elin)
+    assignment_rules.publish(draft=draft, seen=draft.digest, by=elin)
+    OutboxRow.objects.filter(done_at=None).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    monkeypatch.setattr(rule_reach, "_reach", None)
+    outbox.drain()
+    hr = sign_in(cast.elin)
+
+    stopped = hr.get(url(draft.rule)).text
+    monkeypatch.undo()
+    tasks.carry_out_assignment_rules()
+    outbox.drain()
+
+    assert "Den börjar om i natt" in stopped
+    assert "hx-get" not in stopped
+    assert "Den börjar om i natt" not in hr.get(url(draft.rule)).text
 
 
 def test_region_proposes_without_names_and_hr_begins_from_it(cast, programme, sign_in):

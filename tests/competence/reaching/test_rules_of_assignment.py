@@ -19,11 +19,12 @@ from competence.models import (
     RuleSet,
 )
 from competence.people import clock
-from competence.people.audit import SYSTEM
+from competence.people.audit import SYSTEM, Actor
 from competence.people.models import AuditEntry, Role
 from competence.queries import introductions, rule_reach
 from competence.queries.rule_reach import Outcome
 from competence.services import assignment_rules, leaving, people, programme_end, roles
+from competence.services import rule_reach as work
 from tests import factories
 from tests.competence.reaching.conftest import (
     HIRED,
@@ -151,7 +152,83 @@ def test_who_stays_after_all_is_asked_about_again(cast, programme, elin):
 
     leaving.resume_employment(employment=ended, by=elin)
 
-    assert OutboxRow.objects.filter(kind="rule_look_at", key=cast.alma.pk).exists()
+    hers = OutboxRow.objects.filter(kind="rule_look_at", key__startswith=f"{cast.alma.pk}:")
+    assert hers.exists()
+
+
+def test_change_while_a_worker_looks_at_her_is_looked_at_too(cast, programme, elin):
+    published(written(cast, elin), elin)
+    work.changed(cast.alma)
+    assert outbox._lease(OutboxRow.objects.open().get().pk)
+
+    work.changed(cast.alma)
+
+    assert OutboxRow.objects.free_at(clock.machine_now()).count() == 1
+
+
+def test_who_publishes_gives_nothing_to_herself_and_is_listed_for_somebody_else(
+    cast, programme, elin
+):
+    draft = written(cast, elin, document([{"role": ["hr", "unit_manager"]}]))
+
+    rule = published(draft, elin)
+    tasks.carry_out_assignment_rules()
+    outbox.drain()
+
+    assert given(rule) == {cast.disa}
+    draft.refresh_from_db()
+    assert outcomes(draft, programme, cast)[cast.elin] is Outcome.HERSELF
+
+
+def test_nobody_decides_about_the_programme_a_rule_gave_her(cast, programme, elin):
+    by = Actor.of(cast.bo, Role.HR)
+    published(written(cast, by, document([{"role": ["hr"]}])), by)
+    row = Reached.objects.get(person=cast.elin)
+    end = {"ends_on": TODAY, "reason": "Behövs inte.", "by": elin}
+
+    with pytest.raises(ValidationError, match="Någon annan"):
+        assignment_rules.keep(reached=row, by=elin)
+    with pytest.raises(ValidationError, match="Någon annan"):
+        programme_end.end(assignment=row.assignment, **end)
+
+    assert Assignment.objects.get() == row.assignment
+    assert not Assignment.objects.exclude(ends_on=None, retracted_at=None).exists()
+
+
+def test_publication_while_a_worker_is_busy_is_carried_out_after_all(cast, programme, elin):
+    draft = written(cast, elin)
+    assignment_rules.publish(draft=draft, seen=draft.digest, by=elin)
+    row = outbox._lease(OutboxRow.objects.open().get().pk)
+    wanted = document([{"role": ["unit_manager"]}])
+    newer = assignment_rules.save_draft(
+        rule=draft.rule, document=wanted, seen=draft.digest, by=elin
+    )
+    assignment_rules.publish(draft=newer, seen=newer.digest, by=elin)
+
+    work.carry_out(row.key)
+    draft.rule.refresh_from_db()
+    assert draft.rule.is_busy
+    outbox.drain()
+
+    assert given() == {cast.disa}
+    draft.rule.refresh_from_db()
+    assert not draft.rule.is_busy
+
+
+def test_many_people_are_gone_through_in_several_turns(cast, programme, elin, monkeypatch):
+    monkeypatch.setattr(work, "CHUNK", 3)
+    draft = written(cast, elin)
+    assignment_rules.publish(draft=draft, seen=draft.digest, by=elin)
+
+    assert outbox.work(OutboxRow.objects.open().get(kind="rule_carry_out").pk)
+    draft.rule.refresh_from_db()
+    assert (draft.rule.is_busy, draft.rule.done, draft.rule.total) == (True, 3, 8)
+    outbox.drain()
+
+    draft.rule.refresh_from_db()
+    assert (draft.rule.is_busy, draft.rule.done, draft.rule.total) == (False, 8, 8)
+    assert given() == {cast.alma, cast.ture, cast.cilla}
+    assert OutboxRow.objects.filter(kind="rule_carry_out").count() == 3
 
 
 def test_where_there_are_no_rules_hiring_asks_nobody(cast, programme, elin):
@@ -230,6 +307,17 @@ def test_paused_rule_reaches_nobody_until_it_is_resumed_and_an_ended_one_never(
         assignment_rules.save_draft(rule=rule, document=caseworkers(cast), seen="", by=elin)
 
 
+def test_draft_of_an_ended_rule_is_never_published(cast, programme, elin):
+    draft = written(cast, elin)
+    rule = published(draft, elin)
+    wanted = caseworkers(cast, title="Nya")
+    newer = assignment_rules.save_draft(rule=rule, document=wanted, seen=draft.digest, by=elin)
+    assignment_rules.end(rule=rule, by=elin)
+
+    with pytest.raises(ValidationError, match="avslutad"):
+        assignment_rules.publish(draft=newer, seen=newer.digest, by=elin)
+
+
 def test_rule_paused_while_it_is_carried_out_reaches_nobody_more(cast, programme, elin):
     draft = written(cast, elin)
     assignment_rules.publish(draft=draft, seen=draft.digest, by=elin)
@@ -283,8 +371,10 @@ def test_draft_is_thrown_away_with_its_rule_or_back_to_what_is_published(cast, p
     wanted = caseworkers(cast, title="Nya")
     newer = assignment_rules.save_draft(rule=rule, document=wanted, seen=kept.digest, by=elin)
 
-    assert assignment_rules.discard(draft=alone, by=elin) is None
-    assert assignment_rules.discard(draft=newer, by=elin) == rule
+    for _click in range(2):
+        assert assignment_rules.discard(draft=alone, by=elin) is None
+        assert assignment_rules.discard(draft=newer, by=elin) == rule
+    assert AuditEntry.objects.filter(verb="reach.discarded").count() == 2
     assert list(AssignmentRule.objects.all()) == [rule]
     with pytest.raises(ValidationError, match="publicerad"):
         assignment_rules.discard(draft=kept, by=elin)
