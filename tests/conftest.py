@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(config, items):
         item.add_marker(pytest.mark.skip(reason=reason))
     if os.environ.get("DATABASE_URL"):
         _keep_what_asks_the_database(config, items)
+    else:
+        _leave(config, items, [item for item in items if item.get_closest_marker("strict")])
     items[:] = _longest_first(items)
 
 
@@ -75,8 +77,13 @@ def _keep_what_asks_the_database(config, items):
         asks_one = asking & set(item.fixturenames) or marks & {"django_db", "bench"}
         return asks_one and "alike" not in marks
 
-    config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
-    items[:] = filter(asks, items)
+    _leave(config, items, [item for item in items if not asks(item)])
+
+
+def _leave(config, items, left):
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
 
 
 def pytest_collection_finish(session):

@@ -139,6 +139,7 @@ def test_whoever_is_not_signed_in_gets_the_sign_in_page_and_no_more(name, visito
         assert answer.wrote_in == frozenset()
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("name", NAMES)
 def test_an_id_longer_than_any_number_is_nobodys(name, visitor, world):
     """A number that no column holds, and a word that leads nowhere."""
@@ -158,6 +159,7 @@ def _endless(key, spec):
     return spec if key == "uid" else "finns-inte-" + "x" * 300
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("name", [name for name in NAMES if POLICIES[name].body(NOBODY) != {}])
 def test_a_forged_form_is_refused_and_never_breaks(name, visitor, world):
     """Every field missing, twice, endless, negative, or of another kind than the page would send."""

@@ -48,6 +48,7 @@ class Inspector:
     def __init__(self, page: Page, house: str) -> None:
         self.page, self.house = page, house
         self.faults: list[str] = []
+        self.looked = 0
         page.add_init_script(AXE_SCRIPT)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.note(f"script: {error}"))
@@ -69,8 +70,12 @@ class Inspector:
         self.page.context.add_cookies([cookie])
 
     def look_at(self, path: str) -> None:
+        """What a colour stands on does not depend on the width: light on the phone and dark on the
+        desk for every second page, the other way round for the rest."""
         if self._opens(path):
-            self.look_here()
+            self.page.set_viewport_size({"width": NARROWEST, "height": 740})
+            self._is_no_wider_than(NARROWEST)
+            self.look_in_both()
 
     def look_here(self) -> None:
         self.page.set_viewport_size({"width": NARROWEST, "height": 740})
@@ -82,13 +87,14 @@ class Inspector:
             self._ask_axe(width, "dark", COLOURS)
 
     def look_at_once(self, path: str) -> None:
-        """What differs from the filled page is the same at both widths: light on the phone, dark on
-        the desk."""
+        """What differs from the filled page is the same at the narrowest width."""
         if self._opens(path):
             self.look_in_both()
 
     def look_in_both(self) -> None:
-        for (width, height), scheme in zip(WIDTHS.items(), SCHEMES, strict=True):
+        self.looked += 1
+        schemes = SCHEMES if self.looked % 2 else reversed(SCHEMES)
+        for (width, height), scheme in zip(WIDTHS.items(), schemes, strict=True):
             self.page.set_viewport_size({"width": width, "height": height})
             self._is_no_wider_than(width)
             self._ask_axe(width, scheme)

@@ -15,7 +15,7 @@ SUPERVISION = {
         post=EVERYBODY,
         body=lambda hers: {
             "kind": "professional",
-            "leader": f"Karin {hers.canary}",
+            "leader": "Karin Berg",
             "form": "individual",
             "minutes": 60,
             "qualified": "on",
