@@ -23,7 +23,9 @@ CANARIES = re.compile(f"{HAVSBY}|{GRANBY}")
 INLINE = re.compile(
     rb"<script(?![^>]*(src=|nonce=|application/json))|<style(?![^>]*nonce=)|\\son\\w+=|\\sstyle="
 )
-FORGED = ("", "-1", str(10**30), "\x00", "2026-13-45", "0001-01-01", "9999-12-31", "<b>å</b>" * 200)
+FORGED = ("", "\x00", "<b>å</b>" * 200)
+FORGED_NUMBERS = ("-1", str(10**30))
+FORGED_DAYS = ("2026-13-45", "0001-01-01", "9999-12-31")
 
 
 def test_every_url_of_ours_says_who_may_use_it():
@@ -168,11 +170,18 @@ def test_a_forged_form_is_refused_and_never_breaks(name, visitor, world):
     url = address(name, policy, world.alma)
 
     who = min(policy.post or HAVSBY_PEOPLE)
-    for field in fields:
-        for value in FORGED:
+    for field, given in fields.items():
+        for value in _forged(str(given)):
             answer = visitor.ask(who, "POST", url, fields | {field: value})
 
             assert answer.status < 500, (who, field, value, answer.error)
+
+
+def _forged(given):
+    """Where a number or a day is asked for, those that no column holds as well."""
+    if given.isdecimal():
+        return FORGED + FORGED_NUMBERS
+    return FORGED + FORGED_DAYS if re.match(r"\d{4}-\d\d-\d\d", given) else FORGED
 
 
 @pytest.mark.parametrize("prefix", THIRD_PARTY)
