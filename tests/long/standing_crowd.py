@@ -4,6 +4,7 @@ import json
 import random
 import uuid
 from datetime import timedelta
+from itertools import batched
 
 from django.db import connection
 
@@ -15,6 +16,8 @@ from tests import factories
 from tests.bench.test_rules_speed import ladder_of_sixty_leaves
 
 FACTS = 50
+# The triggers look at every row, and a statement may not take longer than a minute.
+AT_ONCE = 2000
 COLUMNS = (
     "person_id, municipality_id, kind, subject, starts_on, ends_on, amount, level, value, source,"
     " recorded_at, retracted_reason"
@@ -36,16 +39,23 @@ def settle(municipality, number):
     people = Person.objects.bulk_create(
         [_person(municipality) for _number in range(number)], batch_size=5000
     )
-    dice, today, moment = random.Random(number), clock.today(), clock.now()
+    dice = random.Random(number)
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY competence_fact ({COLUMNS}) FROM STDIN") as copy:
-            for person in people:
-                for kind, subject, amount, level in _past(dice):
-                    day = today - timedelta(days=dice.randrange(30, 900))
-                    row = (person.pk, municipality.pk, kind, subject, day, None, amount, level)
-                    source = f"{subject}:{dice.randrange(10**9)}"
-                    copy.write_row((*row, json.dumps({"version": 1}), source, moment, ""))
+        for some in batched(people, AT_ONCE):
+            with cursor.copy(f"COPY competence_fact ({COLUMNS}) FROM STDIN") as copy:
+                for person in some:
+                    for row in _rows(person, municipality, dice):
+                        copy.write_row(row)
         cursor.execute("ANALYZE")
+
+
+def _rows(person, municipality, dice):
+    today, moment = clock.today(), clock.now()
+    for kind, subject, amount, level in _past(dice):
+        day = today - timedelta(days=dice.randrange(30, 900))
+        row = (person.pk, municipality.pk, kind, subject, day, None, amount, level)
+        source = f"{subject}:{dice.randrange(10**9)}"
+        yield (*row, json.dumps({"version": 1}), source, moment, "")
 
 
 def _person(municipality):

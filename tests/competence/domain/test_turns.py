@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from competence.domain.facts import Ledger
 from competence.domain.rules import case_of, evaluate, parse
 from competence.domain.turns import kept, next_turn
-from tests.competence.domain.build import on, written
+from tests.competence.domain.build import fact, on, written
 from tests.competence.domain.strategies import DAYS, FACTS, RULES
 
 MODULE = {"leaf": "module", "course": "a", "valid_months": 12}
@@ -51,3 +51,55 @@ def test_months_turn_month_by_month_and_a_booking_on_its_day():
     assert turn(rule, known, on("2026-09-10")) == on("2026-09-20")
     assert turn(rule, known, on("2026-09-20")) == on("2026-09-21")
     assert turn(rule, known, on("2026-09-21")) == on("2026-10-01")
+
+
+def test_newcomers_turn_when_they_have_been_mentored_long_enough():
+    rule = {"leaf": "mentored", "of": "newcomer", "persons": 2, "months": 6}
+    begun = fact("mentored", "newcomer", "2026-09-01", person=1)
+
+    assert turn(rule, [begun], on("2026-10-01")) == on("2027-03-01")
+
+
+def test_occasions_apart_turn_when_the_next_one_may_be():
+    rule = {"leaf": "element", "element": "PE1", "count": 2, "days_apart": 14}
+    done = written("element_done PE1 2026-09-01")
+
+    assert turn(rule, done, on("2026-09-05")) == on("2026-09-15")
+
+
+def test_a_window_turns_when_it_opens_and_leave_when_it_ends():
+    rule = MODULE | {"validity": {"valid_months": 12, "window_days": 30, "grace_days": 10}}
+    del rule["valid_months"]
+    passed = written("course_completed a 2026-09-01 version=1")
+    leave = fact("absence", "", "2026-12-01", ends_on="2027-01-31", amount=1)
+
+    assert turn(rule, passed, on("2027-06-10")) == on("2027-08-02")
+    assert turn(rule, [*passed, leave], on("2027-01-20")) == on("2027-02-01")
+
+
+def test_what_renews_turns_with_what_it_renews():
+    months = {"leaf": "experience", "of": "x", "months": 3}
+    rule = {
+        "leaf": "method",
+        "method": "m",
+        "validity": {"valid_months": 12, "window_days": 60},
+        "renewal": [{"all": [months]}],
+    }
+    known = written("method_certificate m 2026-01-01; experience x 2026-02-15")
+
+    assert turn(rule, known, on("2026-02-20")) == on("2026-03-15")
+
+
+def test_credits_turn_when_one_of_several_courses_runs_out():
+    rule = {"leaf": "external", "course": "c", "hp": 15, "valid_months": 24}
+    known = written("external_course c 2026-01-10 amount=5; external_course c 2026-03-10 amount=5")
+
+    assert turn(rule, known, on("2028-01-05")) == on("2028-01-10")
+
+
+def test_shares_of_full_time_turn_every_day():
+    rule = {"leaf": "experience", "of": "x", "months": 3, "arithmetic": "extent"}
+    known = written("experience x 2026-09-01 amount=0.5")
+
+    assert turn(rule, known, on("2026-10-05")) == on("2026-10-06")
+    assert turn(rule, [], on("2026-10-05")) is None
