@@ -8,7 +8,8 @@ from django.urls import reverse
 from tests.access_policy import POLICIES
 from tests.visits import address
 
-pytestmark = pytest.mark.django_db
+# A refused row ends the transaction on PostgreSQL: what survives there does on SQLite.
+pytestmark = [pytest.mark.django_db, pytest.mark.strict]
 # Words of her own are written over, and each writing is noted; whom she acts as is not a row.
 WRITES_EACH_TIME = {"note", "comment_rating"}
 FORMS = sorted(

@@ -28,7 +28,7 @@ from competence.queries.moments import Moment
 from competence.queries.profile import profile
 from competence.services import decisions
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture(scope="module")
