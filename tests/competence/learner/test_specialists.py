@@ -15,6 +15,7 @@ from competence.queries import specialists as query
 from competence.services import specialists
 from competence.tasks import end_lapsed_listings
 from tests import factories
+from tests.threads import in_threads
 
 pytestmark = pytest.mark.django_db
 
@@ -212,6 +213,26 @@ def test_the_nightly_look_costs_the_same_however_many(cast, listed, count_querie
         listed(factories.worker(f"Spec {number}", cast.unit))
 
     assert count_queries(end_lapsed_listings) == 9
+
+
+@pytest.mark.django_db(transaction=True)
+def test_her_own_withdrawal_and_the_night_at_the_same_moment_end_it_once(cast, listed, acting):
+    fact = listed(cast.ture)
+    Fact.objects.filter(pk=fact.pk).update(
+        retracted_at=clock.now(), retracted_reason="Beslutet togs tillbaka."
+    )
+    by, turns = acting(cast.ture), iter(range(4))
+
+    def end():
+        if next(turns) % 2:
+            return specialists.withdraw(person=cast.ture, by=by)
+        return specialists.end_lapsed(by=SYSTEM)
+
+    answers = in_threads(4, end)
+
+    assert sorted(map(int, answers)) == [0, 0, 0, 1]
+    verbs = ("specialist.withdrew", "specialist.lapsed")
+    assert AuditEntry.objects.filter(verb__in=verbs).count() == 1
 
 
 def test_a_protected_name_is_nowhere(cast, listed, acting, sign_in):
