@@ -9,16 +9,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from competence.forms.claims import CHOOSE, WordField
-from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.claims import CHOOSE
+from competence.forms.freetext import FreeTextField, FreeTextForm, stop_personnummer
 from competence.forms.offering import offer
 from competence.forms.people import Choices, DayField
-from competence.models import Assessment
+from competence.models import Assessment, PanelMember
 from competence.queries.ratings import Level
 from competence.queries.topics import Topic
 from competence.services.assessments import Word
 
 MOST_MEMBERS = 5
+LONGEST_NAME = PanelMember.LONGEST_NAME
 MEMBERS = tuple(f"member_{number}" for number in range(1, MOST_MEMBERS + 1))
 
 
@@ -118,9 +119,11 @@ class WordForm(FreeTextForm):
 class PanelForm(WordForm):
     """At least two sit in a panel; whoever works elsewhere is named in words."""
 
-    others = WordField(
+    others = forms.CharField(
         label=_("Members who work elsewhere"),
         required=False,
+        max_length=MOST_MEMBERS * LONGEST_NAME,
+        validators=[stop_personnummer],
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Name and workplace, one a line."),
     )
@@ -142,6 +145,15 @@ class PanelForm(WordForm):
             "What it rests on. Nothing about clients or families."
         )
         self.order_fields([*MEMBERS, "others", "on", "level", "sentences"])
+
+    def clean_others(self) -> str:
+        written: str = self.cleaned_data["others"]
+        if any(len(line.strip()) > LONGEST_NAME for line in written.splitlines()):
+            raise forms.ValidationError(
+                _("A line has at most %(most)s characters. Write one member a line."),
+                params={"most": LONGEST_NAME},
+            )
+        return written
 
     @property
     def members(self) -> list[int]:

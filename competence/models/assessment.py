@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from competence.domain.facts import FactKind
 from competence.people.guards import AppendOnly, SameMunicipality, guard
 
 
@@ -90,13 +91,25 @@ class Assessment(models.Model):
     def is_open(self) -> bool:
         return self.state in self.OPEN_STATES
 
+    @property
+    def is_rating(self) -> bool:
+        """A rating is corrected where it was made, by a new one of that day."""
+        return self.fact is not None and self.fact.kind == FactKind.ELEMENT_RATED
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        standing = self.fact is not None and self.fact.retracted_at is None
+        return standing and self.state == self.State.GIVEN and not self.is_rating
+
 
 class PanelMember(models.Model):
     """Who sat in a panel: a colleague of the municipality, or somebody from outside by name."""
 
+    LONGEST_NAME = 120
+
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="members")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    name = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=LONGEST_NAME, blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from competence import wording
-from competence.domain.facts import FactKind
 from competence.models import Assessment, PanelMember
+from competence.models.assessment import AssessmentQuerySet
+from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import lean
@@ -18,11 +19,19 @@ from competence.queries.topics import Topic, topics_of
 
 LATEST = 30
 By, State = Assessment.Role, Assessment.State
+# Whose word is asked for because of what she is to her: that may end before she has answered.
+WHILE = {By.SUPERVISOR: access.may_lead, By.MENTOR: access.may_mentor}
+
+# Open or not, in which role, who is asked, about whom.
+type _Asked = tuple[bool, str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentLine:
-    """One as a row of a list. `may_withdraw`, `may_take_back`: of the reader."""
+    """One as a row of a list. `may_withdraw`, `may_take_back`: of the reader.
+
+    `unanswered`: whoever was asked no longer leads or mentors her, and cannot answer.
+    """
 
     id: int
     person_id: int
@@ -46,6 +55,7 @@ class AssessmentLine:
     may_take_back: bool
     subject: str
     is_element: bool
+    unanswered: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -81,11 +91,12 @@ def askable(topics: Iterable[Topic]) -> tuple[Topic, ...]:
 
 
 def page_of(reach: Reach) -> AssessmentsPage:
-    """Eight queries, whatever the number of assessments."""
+    """Eight queries, whatever the number of assessments, and three for each who leads or mentors
+    her and has not answered yet."""
     person = reach.person
     topics = topics_of(person, reach.day)
     mine = lines(reach, about(person.pk), topics)
-    by_me = _rows(Assessment.objects.filter(assessor=person).exclude(person=person))
+    by_me = _rows(asked_of(reach).exclude(person=person))
     theirs = lines(reach, by_me.exclude(state=State.WITHDRAWN)[:LATEST], topics)
     return AssessmentsPage(
         to_answer=tuple(line for line in theirs if line.is_open),
@@ -103,7 +114,19 @@ def about(person_id: int) -> QuerySet[Assessment]:
 
 def waiting_for(reach: Reach) -> int:
     """How many wait for her answer."""
-    return Assessment.objects.open().filter(assessor=reach.person).count()
+    return asked_of(reach).open().count()
+
+
+def asked_of(reach: Reach) -> AssessmentQuerySet:
+    """Of her; about somebody in another municipality only as long as she mentors her."""
+    near = Q(municipality=reach.person.municipality_id) | Q(person__in=reach.mentored)
+    return Assessment.objects.filter(near, assessor=reach.person)
+
+
+def is_asked(reach: Reach, row: Assessment) -> bool:
+    """`asked_of` for one."""
+    near = row.municipality_id == reach.person.municipality_id or row.person_id in reach.mentored
+    return near and row.assessor_id == reach.person.pk
 
 
 def one(assessment_id: int) -> Assessment | None:
@@ -120,11 +143,28 @@ def _rows(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
 def lines(
     reach: Reach, rows: Iterable[Assessment], topics: Iterable[Topic]
 ) -> tuple[AssessmentLine, ...]:
-    held = tuple(topics)
-    return tuple(line_of(reach, row, held) for row in rows)
+    held, found = tuple(topics), list(rows)
+    silent = _unanswered(reach, found)
+    return tuple(line_of(reach, row, held, _asked(row) in silent) for row in found)
 
 
-def line_of(reach: Reach, row: Assessment, topics: Iterable[Topic]) -> AssessmentLine:
+def _unanswered(reach: Reach, rows: Iterable[Assessment]) -> set[_Asked]:
+    open_rows = (row for row in rows if row.is_open and row.assessor_id != reach.person.pk)
+    asked = {_asked(row): row for row in open_rows if row.role in WHILE}
+    return {
+        key
+        for key, row in asked.items()
+        if not WHILE[By(row.role)](access.reach(row.assessor, reach.day), row.person)
+    }
+
+
+def _asked(row: Assessment) -> _Asked:
+    return row.is_open, row.role, row.assessor_id, row.person_id
+
+
+def line_of(
+    reach: Reach, row: Assessment, topics: Iterable[Topic], unanswered: bool = False
+) -> AssessmentLine:
     topic = topic_of(row, topics)
     me, fact = reach.person.pk, row.fact
     level = (fact.level or 0) if fact else 0
@@ -132,7 +172,7 @@ def line_of(reach: Reach, row: Assessment, topics: Iterable[Topic]) -> Assessmen
     return AssessmentLine(
         id=row.pk,
         person_id=row.person_id,
-        person=row.person.name if row.assessor_id == me else shown_name(reach, row.person),
+        person=shown_name(reach, row.person),
         title=topic.title,
         role=row.role,
         role_word=str(row.get_role_display()),
@@ -149,9 +189,10 @@ def line_of(reach: Reach, row: Assessment, topics: Iterable[Topic]) -> Assessmen
         reason=row.reason,
         members=tuple(_member(reach, member) for member in row.members.all()),
         may_withdraw=row.state in Assessment.OPEN_STATES and me in (row.asked_by_id, row.person_id),
-        may_take_back=row.state == State.GIVEN and me == row.assessor_id and not _is_rating(row),
+        may_take_back=row.may_be_taken_back and is_asked(reach, row),
         subject=row.subject,
         is_element=topic.is_element,
+        unanswered=unanswered,
     )
 
 
@@ -164,11 +205,6 @@ def topic_of(row: Assessment, topics: Iterable[Topic]) -> Topic:
 
 def _unknown(row: Assessment) -> Topic:
     return Topic(row.role, row.subject, row.subject, described([""] * 5))
-
-
-def _is_rating(row: Assessment) -> bool:
-    """A rating is corrected where it was made, by a new one of that day."""
-    return row.fact is not None and row.fact.kind == FactKind.ELEMENT_RATED
 
 
 def _member(reach: Reach, member: PanelMember) -> str:

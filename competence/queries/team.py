@@ -130,7 +130,7 @@ def _rows(reach: Reach, people: QuerySet[Person]) -> list[Row]:
         proposed=set(_proposed(ids)),
         claims=claims.counts(ids),
         relief=advanced_courses.waiting_for(ids, reach.day),
-        evidence=evidence_waits.waiting_for(ids),
+        evidence=evidence_waits.waiting_for(reach, ids),
         wishes=path_choices.waiting_of(ids, reach.day),
         study=_study(ids, reach.day),
     )

@@ -18,6 +18,7 @@ from competence.models import Assessment, Fact
 from competence.people import access, clock
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person
+from competence.queries import topics
 from competence.services import assessment_mail, decided, facts
 
 By = Assessment.Role
@@ -44,10 +45,20 @@ def ask(
     if row := waiting.filter(assessor=assessor).first():
         return row
     row = create(person, subject, role, assessor, form_key, asked_by=by.person)
+    _require_same(row, subject, role, assessor)
     if row.state == State.ASKED:
         record("assessment.asked", row, by=by, concerns=person, role=role, of=subject)
         assessment_mail.write_question(row)
     return row
+
+
+def _require_same(row: Assessment, subject: str, role: str, assessor: Person) -> None:
+    """A form sent again from the browser's history may say something else, or revive what is over."""
+    same = (row.subject, row.role, row.assessor_id) == (subject, role, assessor.pk)
+    if not same or row.state not in (*Assessment.OPEN_STATES, State.GIVEN):
+        raise ValidationError(
+            _("This form is sent already. Open the page again, and ask your question there.")
+        )
 
 
 def fits(person: Person, role: str, assessor: Person) -> None:
@@ -107,6 +118,7 @@ def give(*, assessment: Assessment, word: Word, by: Actor) -> bool:
     if row is None:
         return False
     fits(row.person, row.role, row.assessor)
+    _not_a_rating(row.person, row.role, row.subject)
     say(row, word, by)
     assessment_mail.write_given(row)
     return True
@@ -123,6 +135,7 @@ def state(
         _hers_alone(person, by)
     else:
         fits(person, role, assessor)
+        _not_a_rating(person, role, subject)
     if sent := sent_before(person, form_key):
         return sent
     open_rows = Assessment.objects.open().filter(person=person, subject=subject, role=role)
@@ -136,13 +149,30 @@ def state(
 
 @transaction.atomic
 def answered_by_rating(*, rating: Fact, by: Actor) -> None:
-    """A supervisor's rating of an element answers what she was asked about it."""
-    rows = Assessment.objects.open().filter(
-        person=rating.person, subject=rating.subject, role=By.SUPERVISOR, assessor=by.person
-    )
-    for row in rows.select_related("person"):
-        row.fact = rating
-        _settle(row, State.GIVEN, by)
+    """A supervisor's rating of an element answers what she was asked about it.
+
+    One that corrects another takes its place; where she was asked again since, it answers that.
+    Whoever rates has locked the person.
+    """
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("person")
+    rows = rows.filter(person=rating.person, subject=rating.subject, role=By.SUPERVISOR)
+    asked = rows.open().filter(assessor=by.person).first()
+    earlier = rating.replaces
+    held = rows.filter(fact=earlier.pk, state=State.GIVEN).first() if earlier else None
+    if asked:
+        asked.fact = rating
+        _settle(asked, State.GIVEN, by)
+    if held and earlier:
+        _correct(held, earlier.retracted_reason if asked else "", rating, by)
+
+
+def _correct(row: Assessment, taken_back: str, rating: Fact, by: Actor) -> None:
+    if taken_back:
+        _settle(row, State.TAKEN_BACK, by, taken_back)
+        return
+    row.fact = rating
+    row.save(update_fields=["fact"])
+    record("assessment.corrected", row, by=by, concerns=row.person, role=row.role, of=row.subject)
 
 
 @transaction.atomic
@@ -151,8 +181,10 @@ def take_back(*, assessment: Assessment, reason: str, by: Actor) -> bool:
     _the_assessors(assessment, by)
     _require_reason(reason)
     row = _lock(assessment, State.GIVEN)
-    if row is None or row.fact is None:
+    if row is None or row.fact is None or row.fact.retracted_at:
         return False
+    if row.is_rating:
+        raise PermissionDenied("A rating is corrected where it was made.")
     facts.retract(fact=row.fact, reason=reason, by=by)
     _settle(row, State.TAKEN_BACK, by, reason)
     assessment_mail.write_taken_back(row)
@@ -214,6 +246,8 @@ def _settle(row: Assessment, to: str, by: Actor, reason: str = "") -> bool:
 
 
 def _lock(assessment: Assessment, *states: str) -> Assessment | None:
+    """The person first, as everywhere: two who lock in different orders wait for each other."""
+    decided.locked(assessment.person)
     rows = Assessment.objects.select_for_update(of=("self",)).filter(
         pk=assessment.pk, state__in=states
     )
@@ -229,6 +263,17 @@ def _lock(assessment: Assessment, *states: str) -> Assessment | None:
 def _the_assessors(assessment: Assessment, by: Actor) -> None:
     if by.person_id != assessment.assessor_id:
         raise PermissionDenied("Only the one who is asked answers.")
+    assessor = decided.named(by)
+    lent = assessor.municipality_id != assessment.municipality_id
+    if lent and not is_mentor(assessment.person, assessor):
+        raise PermissionDenied("From another municipality only as long as she is the mentor.")
+
+
+def _not_a_rating(person: Person, role: str, subject: str) -> None:
+    """An element reads the ratings of her supervisor: beside them a word would count nowhere."""
+    asked = topics.topics_of(person, clock.today()) if role == By.SUPERVISOR else ()
+    if any(topic.subject == subject and topic.is_element for topic in asked):
+        raise PermissionDenied("A supervisor rates an element.")
 
 
 def _hers_alone(person: Person, by: Actor) -> None:

@@ -16,6 +16,7 @@ from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person
 from competence.queries import choices, colleagues, topics
+from competence.queries.history import shown_name
 from competence.queries.topics import Topic
 from competence.services import assessments, panels
 from competence.views.shared import accepted, as_person, refuse_unless
@@ -38,15 +39,25 @@ def assess(request: PersonRequest, person_id: int, subject: str) -> HttpResponse
     person = access.visible_person(request.reach, person_id)
     leads = access.may_lead(request.reach, person)
     refuse_unless(leads or access.may_mentor(request.reach, person))
-    found = topics.topics_of(person, request.reach.day)
-    topic = topics.find(found, By.SUPERVISOR if leads else By.MENTOR, subject)
+    topic = _led_or_mentored(request, person, subject, leads)
     refuse_unless(leads or topic is not None)
     if topic is None:
         raise Http404
-    if leads and topic.is_element:
+    if topic.role == By.SUPERVISOR and topic.is_element:
         return redirect(f"{reverse('rate', args=[person.pk])}#kind-{subject}")
     back = f"{reverse('team_member', args=[person.pk])}#assessments"
     return _word(request, person, topic, back if leads else reverse("mentoring"))
+
+
+def _led_or_mentored(
+    request: PersonRequest, person: Person, subject: str, leads: bool
+) -> Topic | None:
+    """As who leads her if a step asks for that, else as her mentor: one may be both."""
+    roles = [By.SUPERVISOR] if leads else []
+    roles += [By.MENTOR] if access.may_mentor(request.reach, person) else []
+    held = topics.topics_of(person, request.reach.day)
+    found = (topics.find(held, role, subject) for role in roles)
+    return next((topic for topic in found if topic is not None), None)
 
 
 def _word(request: PersonRequest, person: Person, topic: Topic, back: str) -> HttpResponse:
@@ -64,7 +75,8 @@ def _word(request: PersonRequest, person: Person, topic: Topic, back: str) -> Ht
         messages.success(request, _("The assessment is saved."))
         return redirect(back)
     herself = person.pk == request.person.pk
-    context = {"form": form, "topic": topic, "person": person, "herself": herself, "back": back}
+    context = {"form": form, "topic": topic, "herself": herself, "back": back}
+    context |= _named(request, person)
     return render(request, "competence/assess.html", context)
 
 
@@ -81,8 +93,13 @@ def panel(request: PersonRequest, person_id: int, subject: str) -> HttpResponse:
     if form.is_valid() and _is_concluded(request, person, topic, form):
         messages.success(request, _("The panel's assessment is saved."))
         return redirect(back)
-    context = {"form": form, "topic": topic, "person": person, "panel": True, "back": back}
+    context = {"form": form, "topic": topic, "panel": True, "back": back}
+    context |= _named(request, person)
     return render(request, "competence/assess.html", context)
+
+
+def _named(request: PersonRequest, person: Person) -> dict[str, Any]:
+    return {"person_id": person.pk, "name": shown_name(request.reach, person)}
 
 
 def may_conclude(request: PersonRequest, person: Person) -> bool:

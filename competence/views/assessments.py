@@ -154,7 +154,8 @@ def withdraw_assessment(request: PersonRequest, assessment_id: int) -> HttpRespo
 def take_back_assessment(request: PersonRequest, assessment_id: int) -> HttpResponse:
     """Asks first: what counted no longer does, and she gets a mail."""
     row = _asked_of(request, assessment_id)
-    if row.state != Assessment.State.GIVEN:
+    refuse_unless(not row.is_rating)
+    if not row.may_be_taken_back:
         messages.info(request, _("That is done already. This is how it stands now."))
         return redirect("assessments")
     form = ReasonForm(request.POST or None, colleagues=colleagues.of(row.person))
@@ -173,17 +174,17 @@ def _reason(form: ReasonForm) -> dict[str, str]:
 
 
 def _known(request: PersonRequest, assessment_id: int) -> Assessment:
-    """404 for what she may not know of: not about her, not asked of her, nobody she sees."""
+    """404 for what she may not know of: not about her, not asked of her now, nobody she sees."""
     row = pages.one(assessment_id)
     if row is None:
         raise Http404
-    if request.person.pk != row.assessor_id:
+    if not pages.is_asked(request.reach, row):
         access.visible_person(request.reach, row.person_id)
     return row
 
 
 def _asked_of(request: PersonRequest, assessment_id: int) -> Assessment:
     row = _known(request, assessment_id)
-    refuse_unless(request.person.pk == row.assessor_id)
+    refuse_unless(pages.is_asked(request.reach, row))
     was_shown(request, row.person_id)
     return row

@@ -11,8 +11,11 @@ from django.urls import reverse
 
 from competence.domain.facts import FactKind
 from competence.models import Assessment, Fact, Message, PanelMember
-from competence.people.models import AuditEntry
-from competence.services import assessments, panels, practice
+from competence.people import access, clock
+from competence.people.models import AuditEntry, LineManagement
+from competence.queries import assessments as queries
+from competence.queries import team
+from competence.services import assessments, facts, panels, practice
 from competence.services.assessments import Word
 from tests import factories
 from tests.competence.team.conftest import TODAY
@@ -272,3 +275,212 @@ def test_the_page_costs_the_same_with_ten_times_the_assessments(
         say(number)
 
     assert count_queries(lambda: client.get(page)) == few
+
+
+@pytest.fixture
+def lent(cast):
+    """Petra of Granby mentors Ture of Havsby for a month, as both municipalities and Ture agreed."""
+    row = factories.mentor(cast.petra, cast.ture, TODAY, TODAY + timedelta(days=30))
+    row.home_agreed_at = row.lender_agreed_at = row.person_accepted_at = clock.now()
+    row.save()
+    return row
+
+
+def test_a_mentor_from_the_neighbour_knows_of_her_words_only_meanwhile(cast, acting, lent, sign_in):
+    open_one = ask(cast, acting, "mentor", cast.petra)
+    given = ask(cast, acting, "mentor", cast.petra, "step_5")
+    by = acting(cast.petra)
+    assert assessments.give(assessment=given, word=WORD, by=by)
+    client, about = sign_in(cast.petra), {"assessment": given, "reason": "Fel person.", "by": by}
+    pages = [
+        reverse("assessment", args=[open_one.pk]),
+        reverse("take_back_assessment", args=[given.pk]),
+    ]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert "Ture Ås" in client.get(reverse("assessments")).text
+
+    clock.move_to(clock.at_noon(TODAY + timedelta(days=31)))
+
+    client = sign_in(cast.petra)
+    for page in pages:
+        assert client.get(page).status_code == 404
+        assert client.post(page, {"reason": "Fel person.", "what": "accept"}).status_code == 404
+    assert "Ture Ås" not in client.get(reverse("assessments")).text
+    assert queries.waiting_for(access.reach(cast.petra)) == 0
+    for act, said in (
+        (assessments.take_back, about),
+        (assessments.accept, {"assessment": open_one, "by": by}),
+        (assessments.give, {"assessment": open_one, "word": WORD, "by": by}),
+        (assessments.decline, about | {"assessment": open_one}),
+    ):
+        with pytest.raises(PermissionDenied):
+            act(**said)
+    assert words_of(cast.ture).exists()
+    assert "Obesvarad" in sign_in(cast.ture).get(reverse("assessments")).text
+
+
+def test_a_protected_name_is_not_told_to_the_colleague_who_is_asked(cast, asked, sign_in):
+    cast.ture.protected_identity = True
+    cast.ture.save()
+    client, page = sign_in(cast.cilla), reverse("assessment", args=[asked.pk])
+
+    for url in (reverse("assessments"), page):
+        assert "Ture Ås" not in client.get(url).text
+    client.post(page, form())
+
+    for url in (reverse("assessments"), reverse("take_back_assessment", args=[asked.pk])):
+        assert "Ture Ås" not in client.get(url).text
+
+
+def test_a_protected_name_stands_only_for_those_who_may_know_it(cast, sign_in):
+    cast.ture.protected_identity = True
+    cast.ture.save()
+    page = reverse("panel", args=[cast.ture.pk, "step_5"])
+
+    assert "Ture Ås" not in sign_in(cast.disa).get(page).text
+
+
+@pytest.fixture
+def rate(cast, acting):
+    def make(**fields):
+        given = {"person": cast.ture, "element": "PE15", "level": 3, "seen": "myself", "on": TODAY}
+        return practice.rate(**given | {"by": acting(cast.bo)} | fields)
+
+    return make
+
+
+def test_a_rating_is_not_taken_back_as_a_word(cast, acting, rate, sign_in):
+    row = ask(cast, acting, "supervisor", cast.bo, "PE15")
+    rated = rate()
+    page, client = reverse("take_back_assessment", args=[row.pk]), sign_in(cast.bo)
+
+    assert client.get(page).status_code == 403
+    assert client.post(page, {"reason": "Fel person."}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        assessments.take_back(assessment=row, reason="Fel person.", by=acting(cast.bo))
+
+    rated.refresh_from_db()
+    assert rated.retracted_at is None
+
+
+def test_what_is_retracted_already_is_not_retracted_again(cast, asked, acting, sign_in):
+    assessments.give(assessment=asked, word=WORD, by=acting(cast.cilla))
+    asked.refresh_from_db()
+    facts.retract(fact=asked.fact, reason="Fel dag.", by=acting(cast.elin))
+
+    about = {"reason": "Fel person.", "by": acting(cast.cilla)}
+    assert not assessments.take_back(assessment=asked, **about)
+    page = reverse("take_back_assessment", args=[asked.pk])
+    assert sign_in(cast.cilla).post(page, {"reason": "Fel person."}).url == reverse("assessments")
+
+    assert Fact.objects.get(pk=asked.fact_id).retracted_reason == "Fel dag."
+
+
+def test_a_word_beside_the_rating_of_an_element_is_refused(cast, acting, sign_in):
+    row = ask(cast, acting, "supervisor", cast.bo, "PE15")
+
+    response = sign_in(cast.bo).post(reverse("assessment", args=[row.pk]), form())
+
+    assert response.status_code == 403
+    with pytest.raises(PermissionDenied):
+        assessments.state(
+            person=cast.ture,
+            subject="PE15",
+            role="supervisor",
+            word=WORD,
+            form_key=uuid.uuid4(),
+            by=acting(cast.bo),
+        )
+    assert not words_of(cast.ture).exists()
+
+
+def test_the_same_form_with_another_choice_asks_nobody(cast, acting, sign_in):
+    client, key = sign_in(cast.bo), uuid.uuid4()
+    url = reverse("ask_colleague", args=[cast.ture.pk])
+    question = {"topic": "peer:PE9", "assessor": cast.cilla.pk, "form_key": key}
+    assert client.post(url, question).status_code == 302
+
+    again = client.post(url, question | {"assessor": cast.alma.pk})
+
+    assert "Öppna sidan igen" in again.text
+    assert Assessment.objects.get().assessor == cast.cilla
+    assert Message.objects.count() == 1
+
+
+def test_a_question_that_is_over_is_not_revived_by_its_old_form(cast, acting, asked):
+    assessments.withdraw(assessment=asked, by=acting(cast.ture))
+
+    with pytest.raises(ValidationError):
+        ask(cast, acting, form_key=asked.form_key)
+
+
+def test_a_question_waits_for_the_one_who_was_asked(cast, acting):
+    ask(cast, acting, "supervisor", cast.disa, "PE15")
+
+    def waits(viewer):
+        rows = team.team(access.reach(viewer))
+        found = next(row for row in rows if row.person_id == cast.ture.pk)
+        return [one.who for one in found.waiting if one.action == "assess"]
+
+    assert waits(cast.disa) == ["me"]
+    assert waits(cast.bo) == []
+
+
+def test_a_question_to_whoever_led_her_before_is_told_as_unanswered(cast, acting, sign_in):
+    ask(cast, acting, "supervisor", cast.bo, "PE15")
+    client, page = sign_in(cast.ture), reverse("assessments")
+    assert "Obesvarad" not in client.get(page).text
+
+    LineManagement.objects.filter(person=cast.ture).update(
+        retracted_at=clock.now(), retracted_by=cast.elin, retracted_reason="Ny arbetsledare."
+    )
+
+    assert "Obesvarad" in client.get(page).text
+    assert "Obesvarad" in sign_in(cast.disa).get(reverse("team_member", args=[cast.ture.pk])).text
+
+
+def test_a_corrected_rating_takes_the_place_of_the_old_one(cast, acting, rate):
+    row = ask(cast, acting, "supervisor", cast.bo, "PE15")
+    rate()
+
+    corrected = rate(level=4, correction_reason="Jag såg slutet.")
+
+    row.refresh_from_db()
+    assert (row.state, row.fact) == ("given", corrected)
+    assert AuditEntry.objects.filter(verb="assessment.corrected").count() == 1
+
+
+def test_a_corrected_rating_answers_the_later_question(cast, acting, rate):
+    first = ask(cast, acting, "supervisor", cast.bo, "PE15")
+    rate()
+    later = ask(cast, acting, "supervisor", cast.bo, "PE15")
+
+    corrected = rate(level=4, correction_reason="Jag såg slutet.")
+
+    first.refresh_from_db()
+    later.refresh_from_db()
+    assert (later.state, later.fact) == ("given", corrected)
+    assert (first.state, first.reason) == ("taken_back", "Jag såg slutet.")
+
+
+def test_who_leads_and_mentors_her_may_speak_as_her_mentor(cast, sign_in):
+    path = (PROGRAMMES / "mentor_guide_path.json").read_text(encoding="utf-8")
+    document = json.loads(path.replace('"by": "panel"', '"by": "mentor"'))
+    factories.make_rules(document, kind=document["kind"])
+    page = reverse("assess", args=[cast.ture.pk, "mentor_guide_2"])
+    assert sign_in(cast.bo).get(page).status_code == 404
+
+    factories.mentor(cast.bo, cast.ture)
+
+    assert sign_in(cast.bo).post(page, form()).status_code == 302
+    assert words_of(cast.ture).get().value == {"by": "mentor", "assessor": cast.bo.pk}
+
+
+def test_a_panel_of_several_from_elsewhere_is_one_a_line(cast, sign_in):
+    names = [f"Karin Berg {number}, socialförvaltningen i Granby" for number in range(4)]
+    page, client = reverse("panel", args=[cast.ture.pk, "step_5"]), sign_in(cast.disa)
+
+    assert client.post(page, form(others="K" * 121)).context["form"].errors["others"]
+    assert client.post(page, form(others="\r\n".join(names))).status_code == 302
+
+    assert [str(member) for member in PanelMember.objects.all()] == names

@@ -2,13 +2,14 @@
 
 import json
 import uuid
+from itertools import cycle
 
 import pytest
 
 from competence.models import Assignment, Deviation, Fact, Message, Occasion
 from competence.people import clock
 from competence.people.audit import Actor
-from competence.services import assignments, practice, talks
+from competence.services import assessments, assignments, practice, talks
 from tests import factories
 from tests.cast import make_cast
 from tests.competence.team.conftest import FIRST_DAY, PROGRAMME, TODAY
@@ -74,6 +75,25 @@ def test_an_occasion_becomes_one_fact(havsby):
 
     assert sorted(done) == [0] * (CLICKS - 1) + [1]
     assert Occasion.objects.get().fact == Fact.objects.get()
+
+
+def test_a_word_asked_for_and_one_unasked_do_not_wait_for_each_other(havsby):
+    key, by = uuid.uuid4(), Actor.of(havsby.bo)
+    about = {"person": havsby.alma, "subject": "step_5", "role": "supervisor"}
+    given = {"word": assessments.Word(4, "Hon leder samtalet lugnt.", TODAY), "by": by}
+    row = assessments.ask(**about, assessor=havsby.bo, form_key=uuid.uuid4(), by=by)
+    calls = cycle(
+        [
+            lambda: assessments.give(assessment=row, **given),
+            lambda: assessments.state(**about, **given, form_key=key),
+        ]
+    )
+
+    answers = in_threads(2 * CLICKS, lambda: next(calls)())
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    row.refresh_from_db()
+    assert row.state == "given"
 
 
 def test_one_booking_one_waiver_one_change_of_day_and_one_talk_held(havsby, rules):
