@@ -58,19 +58,42 @@ def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Emplo
 def _end_experience(
     employment: Employment, ended: Employment | None, ends_on: date, by: Actor
 ) -> None:
-    for fact in _experience(employment).filter(ends_on__isnull=True):
+    beyond = Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on)
+    for fact in _experience(employment).filter(beyond):
         facts.retract(fact=fact, reason=LEFT, by=by)
         if ended and ends_on >= fact.starts_on:
             _count(fact, ended, ends_on, by)
 
 
+def _resume_experience(employment: Employment, resumed: Employment, by: Actor) -> None:
+    """What ended with it goes on as it was to; a line with another last day keeps it."""
+    for fact in list(_experience(employment).filter(ends_on=employment.ends_on)):
+        cut = fact.replaces
+        if cut and cut.retracted_reason == LEFT:
+            last_day = cut.ends_on
+        elif cut is None and fact.recorded_at >= employment.recorded_at:
+            last_day = resumed.ends_on  # Counted meanwhile, for as long as she was to stay.
+        else:
+            continue
+        facts.retract(fact=fact, reason=TAKEN_BACK, by=by)
+        _count(fact, resumed, last_day, by)
+
+
 def _experience(employment: Employment) -> QuerySet[Fact]:
+    """Also what was counted on it before its last day was set or moved."""
     rows = Fact.objects.live().filter(
         person=employment.person_id,
         kind=FactKind.EXPERIENCE,
-        source=f"employment:{employment.pk}",
+        source__in=[f"employment:{row.pk}" for row in _with_earlier(employment)],
     )
-    return rows.select_related("person__municipality")
+    return rows.select_related("person__municipality", "replaces")
+
+
+def _with_earlier(employment: Employment) -> Iterator[Employment]:
+    row: Employment | None = employment
+    while row:
+        yield row
+        row = row.replaces
 
 
 def _count(fact: Fact, employment: Employment, ends_on: date | None, by: Actor) -> None:
@@ -112,9 +135,7 @@ def resume_employment(*, employment: Employment, by: Actor) -> Employment:
             _("The last day has passed, so the end stands. Employ her anew instead.")
         )
     resumed = dated.reopen(row, before=before, reason=TAKEN_BACK, by=by)
-    for fact in _experience(row):
-        facts.retract(fact=fact, reason=TAKEN_BACK, by=by)
-        _count(fact, resumed, None, by)
+    _resume_experience(row, resumed, by)
     for kept in _around(row.person, retracted_reason=LEFT, retracted_at__gte=before.retracted_at):
         _give_back(kept, row.ends_on, by)
     record("employment.resumed", resumed, by=by, concerns=row.person)

@@ -150,6 +150,43 @@ def test_it_ends_and_comes_back_with_the_employment(cast, work, acting):
     assert live(cast.ture).get().ends_on is None
 
 
+def test_no_area_counts_after_her_last_day_and_each_comes_back_as_it_was(cast, work, acting):
+    def days():
+        return dict(live(cast.ture).values_list("subject", "ends_on"))
+
+    hr, today = acting(cast.elin), clock.today()
+    late, later, sooner = (today + timedelta(days=number) for number in (40, 30, 20))
+    count(work, hr, ends_on=late)
+    count(work, hr, area="open_care", ends_on=today)
+    ended = leaving.end_employment(employment=work, ends_on=later, by=hr)
+    count(ended, hr, area="child_services")
+    ended = leaving.end_employment(employment=ended, ends_on=sooner, by=hr)
+    assert days() == {"foster_care": sooner, "open_care": today, "child_services": sooner}
+
+    resumed = leaving.resume_employment(employment=ended, by=hr)
+    assert days() == {"foster_care": later, "open_care": today, "child_services": later}
+    leaving.end_employment(employment=resumed, ends_on=today - timedelta(days=1), by=hr)
+
+    assert set(days().values()) == {today - timedelta(days=1)}
+
+
+def test_what_is_counted_while_the_end_is_set_goes_on_when_she_stays(cast, work, acting):
+    hr, today = acting(cast.elin), clock.today()
+    ended = leaving.end_employment(employment=work, ends_on=today, by=hr)
+    count(ended, hr)
+    count(ended, hr, area="open_care", ends_on=today - timedelta(days=5))
+    line = count(ended, hr, area="child_services")
+    work_areas.end(line=line, ends_on=today - timedelta(days=9), by=hr)
+
+    leaving.resume_employment(employment=ended, by=hr)
+
+    assert dict(live(cast.ture).values_list("subject", "ends_on")) == {
+        "foster_care": None,
+        "open_care": today - timedelta(days=5),
+        "child_services": today - timedelta(days=9),
+    }
+
+
 def test_nobody_counts_her_own_time(cast, work, acting):
     line = count(work, acting(cast.bo))
 
