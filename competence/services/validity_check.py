@@ -1,6 +1,7 @@
 """Every night: everybody at work has one period that holds of each thing, or a reason why none does."""
 
 from collections.abc import Mapping, Sequence
+from itertools import batched
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competence import outbox
 from competence.domain.inspection import Kept
 from competence.models import Heartbeat, ValidityBreach, ValidityRun
 from competence.people import clock
@@ -19,42 +21,82 @@ from competence.queries.night import Looked, Night
 from competence.services import messages
 
 BATCH = 200
+# A worker's time limit ends what takes long: so many, then the row is written anew.
+A_TURN = 1000
+TURN = "validity"
 HEART = "validity"
 # A person, a thing of hers, and what is wrong with it.
 type Name = tuple[int, str, str, str]
 
 
 def check_all() -> list[ValidityRun]:
-    runs = [check(home) for home in Unit.objects.municipalities().order_by("path")]
-    Heartbeat.objects.update_or_create(part=HEART, defaults={"at": clock.machine_now()})
-    return runs
+    """Here and now, for a console and the demo."""
+    return [check(home) for home in Unit.objects.municipalities().order_by("path")]
 
 
 def check(municipality: Unit) -> ValidityRun:
-    """Batch by batch, so that nothing is held open or kept in memory; started twice it finds nothing new."""
-    here = night.night(municipality, clock.today())
-    run = ValidityRun.objects.create(
-        municipality=municipality, day=here.day, started_at=clock.now()
-    )
-    new: list[int] = []
-    after = 0
-    while ids := _batch(here, after):
-        new += _look(here, ids, run)
-        run.people += len(ids)
-        after = ids[-1]
-    _finish(run, here, new)
+    """Turn by turn, so that nothing is kept in memory; started twice it finds nothing new."""
+    run, after = _begin(municipality), 0
+    while run.finished_at is None:
+        run, after = _turn(run.pk, after, run.people)
     return run
 
 
-def _batch(here: Night, after: int) -> list[int]:
-    people = night.at_work(here.municipality, here.day).filter(pk__gt=after)
-    return list(people.values_list("pk", flat=True)[:BATCH])
+@transaction.atomic
+def check_later() -> int:
+    """In the background, each turn an errand of its own; returns how many municipalities began.
+
+    Where one of today is under way it goes on.
+    """
+    begun = ValidityRun.objects.filter(day=clock.today(), finished_at__isnull=True)
+    rows = Unit.objects.municipalities().exclude(pk__in=begun.values("municipality"))
+    homes = list(rows.order_by("path"))
+    for home in homes:
+        outbox.add(TURN, f"{_begin(home).pk}:0:0")
+    return len(homes)
+
+
+@outbox.handles(TURN)
+@transaction.atomic
+def _go_on(key: str) -> None:
+    """The key says the run, the last person done and how many are: a turn counts once."""
+    run_id, after, people = map(int, key.split(":"))
+    run, last = _turn(run_id, after, people)
+    if run.finished_at is None and last != after:
+        outbox.add(TURN, f"{run_id}:{last}:{run.people}")
+
+
+def _begin(municipality: Unit) -> ValidityRun:
+    return ValidityRun.objects.create(
+        municipality=municipality, day=clock.today(), started_at=clock.now()
+    )
 
 
 @transaction.atomic
-def _look(here: Night, ids: Sequence[int], run: ValidityRun) -> list[int]:
-    """The people of whom something new was found, one entry a finding."""
+def _turn(run_id: int, after: int, people: int) -> tuple[ValidityRun, int]:
+    """So many people, all of them or none; also the last one looked at."""
+    rows = ValidityRun.objects.select_for_update(of=("self",)).select_related("municipality")
+    run = rows.get(pk=run_id)
+    if run.finished_at or run.people != people:
+        return run, after
+    here = night.night(run.municipality, run.day)
+    ids = _next(here, after)
+    for batch in batched(ids, BATCH):
+        _look(here, batch, run)
+    run.save()
+    if len(ids) < A_TURN:
+        _finish(run, here)
+    return run, ids[-1] if ids else after
+
+
+def _next(here: Night, after: int) -> list[int]:
+    people = night.at_work(here.municipality, here.day).filter(pk__gt=after)
+    return list(people.values_list("pk", flat=True)[:A_TURN])
+
+
+def _look(here: Night, ids: Sequence[int], run: ValidityRun) -> None:
     looks = list(night.looked(here, ids))
+    run.people += len(ids)
     run.held += sum(look.kept is Kept.HOLDS for look in looks)
     run.excepted += sum(look.kept not in (Kept.HOLDS, Kept.NOT_KEPT) for look in looks)
     found = {name: since for look in looks for name, since in _named(look).items()}
@@ -63,17 +105,15 @@ def _look(here: Night, ids: Sequence[int], run: ValidityRun) -> list[int]:
     ValidityBreach.objects.bulk_create(
         [_breach(name, found[name], here) for name in new], ignore_conflicts=True
     )
+    run.new += len(new)
     _close([pk for name, pk in stored.items() if name not in found])
-    return [name[0] for name in new]
 
 
-@transaction.atomic
-def _finish(run: ValidityRun, here: Night, new: Sequence[int]) -> None:
+def _finish(run: ValidityRun, here: Night) -> None:
     still = night.at_work(here.municipality, here.day).values("pk")
     left = ValidityBreach.objects.open().filter(municipality=here.municipality)
     _close(list(left.exclude(person__in=still).values_list("pk", flat=True)))
     run.breaches = left.count()
-    run.new = len(new)
     run.finished_at = clock.now()
     run.save()
     record(
@@ -85,8 +125,11 @@ def _finish(run: ValidityRun, here: Night, new: Sequence[int]) -> None:
         breaches=run.breaches,
         new=run.new,
     )
-    if new:
-        _tell(here, new)
+    if run.new:
+        new = left.filter(found_at__gte=run.started_at)
+        _tell(here, list(new.values_list("person_id", flat=True)))
+    if not ValidityRun.objects.filter(day=run.day, finished_at__isnull=True).exists():
+        Heartbeat.objects.update_or_create(part=HEART, defaults={"at": clock.machine_now()})
 
 
 def _close(ids: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from competence import tasks
+from competence import outbox, tasks
 from competence.domain.facts import FactKind
 from competence.models import Heartbeat, Message, ValidityBreach, ValidityRun
 from competence.people import clock
@@ -166,12 +166,38 @@ def test_hr_gets_one_mail_about_what_is_new_in_her_scope(cast):
 
 
 def test_the_nights_work_leaves_a_run_a_heartbeat_and_its_audit_row(cast):
+    assert tasks.check_validity() == 2
     assert tasks.check_validity() == 0
+    outbox.drain()
 
     runs = ValidityRun.objects.order_by("pk")
     assert [run.municipality for run in runs] == [cast.granby, cast.havsby]
     assert Heartbeat.objects.filter(part="validity").exists()
     assert AuditEntry.objects.filter(verb="validity.checked").count() == 2
+
+
+def test_a_turn_that_is_cut_off_or_done_twice_counts_everybody_once(cast, monkeypatch):
+    monkeypatch.setattr(validity_check, "A_TURN", 3)
+    temporary(cast.alma, -30, -10, reason="a")
+    tasks.check_validity()
+    home = ValidityRun.objects.get(municipality=cast.havsby)
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(validity_check, "_close", lambda ids: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            validity_check._go_on(f"{home.pk}:0:0")
+    assert not ValidityBreach.objects.exists()
+
+    for _twice in range(2):
+        validity_check._go_on(f"{home.pk}:0:0")
+        home.refresh_from_db()
+        assert (home.people, home.finished_at) == (3, None)
+    assert not Heartbeat.objects.filter(part="validity").exists()
+    outbox.drain()
+
+    home.refresh_from_db()
+    assert (home.people, home.new, home.breaches) == (8, 1, 1)
+    assert Message.objects.get().person == cast.elin
+    assert Heartbeat.objects.filter(part="validity").exists()
 
 
 def test_the_command_says_the_same_without_names_and_ends_with_one(cast, capsys):
