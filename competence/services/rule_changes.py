@@ -21,6 +21,7 @@ from competence.services import dated, programme_versions, rules, standings
 COMPARE = "rules_compare"
 APPLY = "rules_apply"
 State = RuleChange.State
+LONGEST_FAILURE = 300
 
 
 @transaction.atomic
@@ -121,10 +122,20 @@ def carry_out(key: str) -> None:
             _apply(locked, found)
 
 
-def _apply(change: RuleChange, found: list[Effect]) -> None:
+def _failure(change: RuleChange) -> str:
+    """Why it can no longer be published as it was compared."""
     if change.draft.digest != change.digest or change.draft.published_at:
-        change.state = State.FAILED
-        change.failure = _("The draft was changed after the comparison. Compare again.")
+        return _("The draft was changed after the comparison. Compare again.")
+    try:
+        rules.check_publishable(change.draft)
+    except ValidationError as refused:
+        return str(refused.messages[0])[:LONGEST_FAILURE]
+    return ""
+
+
+def _apply(change: RuleChange, found: list[Effect]) -> None:
+    if failure := _failure(change):
+        change.state, change.failure = State.FAILED, failure
         change.save(update_fields=["state", "failure"])
         return
     by = Actor(person=change.ordered_by)

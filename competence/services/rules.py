@@ -12,6 +12,7 @@ from competence.models import RuleSet, RuleVersion
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Unit
+from competence.queries import rulebook
 from competence.services import standings
 
 # What standings are read by; the rules of a programme hold from its own assignment.
@@ -75,6 +76,49 @@ def check_publishable(draft: RuleVersion) -> None:
         raise ValidationError(_("This version is already published."))
     if problems := check_document(draft.document):
         raise ValidationError([str(problem) for problem in problems])
+    if draft.rule_set.kind in rulebook.STAIRS:
+        _check_step_keys(draft)
+
+
+def _check_step_keys(draft: RuleVersion) -> None:
+    """A decision finds its step by the key: two stairs that hold for the same people share none.
+
+    What is published already is let be: nobody could put it right without losing its decisions.
+    """
+    own = draft.rule_set
+    versions = RuleVersion.objects.filter(published_at__isnull=False).select_related("rule_set")
+    rows = versions.filter(rule_set__kind__in=rulebook.STAIRS).order_by("number")
+    latest = {row.rule_set_id: row for row in rows}
+    keys = _step_keys(draft) - (_step_keys(latest[own.pk]) if own.pk in latest else set())
+    for other in latest.values():
+        if other.rule_set.key == own.key or not _meet(own, other.rule_set):
+            continue
+        for key in sorted(keys & _step_keys(other)):
+            raise ValidationError(
+                _refusal(own, other.rule_set) % {"key": key, "title": other.title}
+            )
+
+
+def _step_keys(version: RuleVersion) -> set[str]:
+    return {step["key"] for step in version.section("steps")}
+
+
+def _meet(one: RuleSet, other: RuleSet) -> bool:
+    """The one's publisher stands above the other's, or is the same."""
+    paths = one.publisher, other.publisher
+    return paths[0].startswith(paths[1]) or paths[1].startswith(paths[0])
+
+
+def _refusal(own: RuleSet, other: RuleSet) -> str:
+    if own.kind == other.kind == RuleSet.Kind.LADDER:
+        return _(
+            "%(title)s is the ladder here already, and has the step %(key)s too. Change that one, "
+            "or write a path."
+        )
+    return _(
+        "The step %(key)s is in %(title)s too. A decision is found by the key of its step: give "
+        "this one another."
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from competence import outbox
 from competence.domain.canonical import digest
@@ -12,6 +13,7 @@ from competence.models import RuleSet, RuleVersion
 from competence.people.audit import SYSTEM
 from competence.people.models import AuditEntry
 from competence.services import rules
+from tests import factories
 
 pytestmark = pytest.mark.alike
 
@@ -192,6 +194,56 @@ def test_a_step_is_built_published_and_stays_as_it_is(desk, hr, cast):
     desk.post("andra/", at="", title="Annan")
     assert desk.draft.document == before
     assert "ändras inte" in hr.get(desk.url, follow=True).text
+
+
+def path(key, title):
+    steps = [{"key": "fordjupad", "number": 1, "title": "Fördjupad", "rule": CHECK}]
+    return {"schema": 1, "kind": "path", "key": key, "title": title, "steps": steps}
+
+
+def test_a_step_key_of_another_path_is_refused_and_a_new_step_gets_one_of_its_own(cast, hr, region):
+    def publish(publisher, **named):
+        document = path(**named)
+        return rules.publish_document(
+            publisher=publisher, kind="path", document=document, by=SYSTEM
+        )
+
+    publish(cast.region.path, key="familjehem", title="Familjehem")
+    document = path("barnsamtal", "Barnsamtal")
+    draft = rules.begin(publisher=cast.havsby.path, kind="path", document=document, by=SYSTEM)
+    desk = Desk(hr, draft)
+    assert "Steget fordjupad finns också i Familjehem." in desk.get("publicera/")
+    assert desk.post("publicera/").status_code == 200
+    with pytest.raises(ValidationError):
+        publish(cast.region.path, key="natverk", title="Nätverk")
+
+    desk.post("ta-bort/", at="steps/0", mark="fordjupad")
+    desk.add("steps", title="Fördjupad")
+    desk.add("steps/0/rule/all", "eligibility")
+    assert desk.draft.document["steps"][0]["key"] == "barnsamtal_fordjupad"
+    desk.publish()
+    assert desk.draft.published_at
+
+    own = {"key": "trappan_2", "title": "Egen trappa"}
+    with pytest.raises(ValidationError, match="Trappan är redan trappan här"):
+        rules.publish_document(
+            publisher=cast.havsby.path, kind="ladder", document=ladder(CHECK) | own, by=SYSTEM
+        )
+
+
+def test_paths_that_never_meet_and_those_that_met_before_are_published(cast):
+    met = path("familjehem", "Familjehem")
+    factories.make_rules(met, publisher=cast.havsby.path, kind="path")
+    factories.make_rules(path("barn", "Barn"), publisher=cast.havsby.path, kind="path")
+
+    for publisher, document in (
+        (cast.havsby.path, met | {"title": "Familjehem och jourhem"}),
+        (cast.granby.path, path("natverk", "Nätverk")),
+    ):
+        version = rules.publish_document(
+            publisher=publisher, kind="path", document=document, by=SYSTEM
+        )
+        assert version.published_at
 
 
 def test_every_write_is_recorded_with_who_did_it(desk, cast):
@@ -443,6 +495,9 @@ def test_every_kind_of_set_is_begun_and_takes_its_first_entry(kind, hr, region, 
     assert made.url == desk.url
     assert "Rubrik" in shown
     assert "Det första" in desk.get()
+    if kind == RuleSet.Kind.LADDER:
+        assert "Trappan är redan trappan här" in desk.get("publicera/")
+        return
     desk.publish()
     assert desk.draft.published_at
 

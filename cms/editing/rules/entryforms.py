@@ -70,9 +70,18 @@ class RuledForm(EntryForm):
         if "rule" in self.entry:
             return {}
         title = self.cleaned_data["title"]
-        key = fresh_key(self.document, title)
+        key = fresh_key(self.document, self.wished_key(title))
         held = {**self.document, "new": {"key": key}}
         return {"key": key, "rule": {"key": fresh_key(held, f"{title} krav"), "all": []}}
+
+    def wished_key(self, title: str) -> str:
+        return title
+
+
+class StepForm(RuledForm):
+    def wished_key(self, title: str) -> str:
+        """By its path too: a decision is found by the key among all the steps that hold here."""
+        return f"{self.document['key']} {title}"
 
 
 class CompetenceForm(RuledForm):
@@ -136,7 +145,7 @@ class MethodForm(EntryForm):
 
 
 FORMS: Mapping[str, type[EntryForm]] = {
-    "steps": RuledForm,
+    "steps": StepForm,
     "competences": CompetenceForm,
     "stages": StageForm,
     "methods": MethodForm,

@@ -36,15 +36,26 @@ def publish(request: HttpRequest, draft: RuleVersion) -> HttpResponse:
     """Asked once more, with everything that keeps it from being published."""
     subjects = subjects_for(draft)
     row, problems = tree(draft.document, subjects)
-    ready = not problems_of(draft.document, subjects)
+    faulty = bool(problems_of(draft.document, subjects))
+    refused = [] if faulty else _refused(draft)
+    ready = not faulty and not refused
     if request.method == "POST" and ready:
         if request.POST.get("seen") == draft.digest:
             return _publish(request, draft)
         messages.error(
             request, _("The draft has changed since you opened this page. Read it once more.")
         )
-    context = {"version": draft, "row": row, "problems": problems, "ready": ready}
+    context = {"version": draft, "row": row, "problems": [*problems, *refused], "ready": ready}
     return render(request, "cms/editing/rules_publish.html", context)
+
+
+def _refused(draft: RuleVersion) -> list[str]:
+    """What holds together in itself, but not with what is published beside it."""
+    try:
+        rules.check_publishable(draft)
+    except ValidationError as refused:
+        return refused.messages
+    return []
 
 
 def text(request: HttpRequest, version_id: int) -> HttpResponse:
