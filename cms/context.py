@@ -17,14 +17,19 @@ WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
 CATALOGUE = "catalogue"
 FOR_ALL = (CATALOGUE, "specialists")
+# HR has so many ways that these stand under one.
+UNDER_RULES = ("validity_breaches", "routine_readings", "rules:listing", "assignment_rules")
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
+    """A link, or with `inside` a heading that opens over several."""
+
     url: str
     label: str
     current: bool = False
     count: int = 0
+    inside: tuple["Way", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "stay": Stay(settings.SESSION_IDLE_SECONDS - WARNED_BEFORE, settings.SESSION_IDLE_SECONDS),
-        "navigation": ways(reached, request.path) if reached else [],
+        "navigation": navigation(reached, request.path) if reached else [],
         "acting_as": acting_as(reached) if reached else None,
     }
 
@@ -60,6 +65,17 @@ def acting_as(reached: Reach) -> ActingAs:
         ", ".join(titles),
         reached.person.municipality.name,
     )
+
+
+def navigation(reached: Reach, path: str) -> list[Way]:
+    found = ways(reached, path)
+    if Role.HR not in reached.roles:
+        return found
+    urls = {reverse(name) for name in UNDER_RULES}
+    inside = tuple(way for way in found if way.url in urls)
+    current = any(way.current for way in inside)
+    group = Way("", _("Rules and routines"), current=current, inside=inside)
+    return [group if way == inside[0] else way for way in found if way not in inside[1:]]
 
 
 def ways(reached: Reach, path: str) -> list[Way]:
@@ -95,6 +111,8 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("wagtailadmin_home", _("Edit content")))
     elif Role.HR in reached.roles:
         ways.append(("rules:listing", _("Rules")))
+    if assigns_by_rule_in(reached):
+        ways.append(("assignment_rules", _("Assignment rules")))
     ways = ways if shelves in ways else [*ways, shelves]
     return [*ways, ("specialists", _("Ask a specialist"))]
 
@@ -116,8 +134,6 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
         yield "map", _("Competence map")
     if may_follow_routines(reached):
         yield "routine_readings", _("Routines")
-    if assigns_by_rule_in(reached):
-        yield "assignment_rules", _("Assignment rules")
 
 
 def _edits(reached: Reach) -> bool:

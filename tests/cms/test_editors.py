@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 
 from cms import editors, tree
-from cms.context import ways
+from cms.context import navigation, ways
 from cms.models import HomePage, ModuleIndexPage, Picture
 from competence.people import access, clock
 from competence.people.models import Role, User
@@ -36,6 +36,18 @@ def may(person, page):
 def is_shown_the_way(person):
     home = reverse("wagtailadmin_home")
     return home in [way.url for way in ways(access.reach(person), "/")]
+
+
+def test_hr_finds_rules_and_routines_under_one_heading_and_others_find_them_beside_the_rest(cast):
+    page = reverse("validity_breaches")
+    hers = navigation(access.reach(cast.elin), page)
+    group = next(way for way in hers if way.inside)
+
+    assert group.current
+    assert [way.url for way in group.inside if way.current] == [page]
+    assert reverse("rules:listing") in [way.url for way in group.inside]
+    assert len(hers) <= 6
+    assert not any(way.inside for way in navigation(access.reach(cast.disa), "/"))
 
 
 def test_an_editor_edits_her_municipalitys_modules_and_no_others(cast, indexes):
