@@ -42,7 +42,8 @@ def reached_step(
 ) -> Step | None:
     """The highest step decided for this ladder and in force; the rules alone move nobody.
 
-    Where a step is revoked, those below it that its decision included stand.
+    Where a step is revoked, those below it that its decision included stand. Nobody revokes one
+    here, where the decision is taken back; a ledger that is brought along from elsewhere may.
     """
     ledger = Ledger.of(facts, known_at)
     decisions = [

@@ -24,7 +24,7 @@ from competence.queries.goals import key_of
 from competence.queries.known import stairs_in
 from competence.queries.permissions import DECIDING_KINDS, TaskPermission, permissions_from
 
-KINDS = (*DECIDING_KINDS, FactKind.STEP)
+KINDS = (*DECIDING_KINDS, FactKind.STEP, FactKind.REVOCATION)
 
 
 @dataclass(frozen=True, slots=True)

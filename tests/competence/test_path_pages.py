@@ -56,6 +56,7 @@ def test_from_a_wish_to_a_decided_step_with_a_certificate_that_can_be_verified(
 
     wish(alma)
     assert "Ditt önskemål: Våld i nära relationer" in told(alma, "choose_path")
+    assert "arbetar eller har arbetat och deras ställföreträdare" in told(alma, "choose_path")
     assert "Planera ett samtal om specialistväg" in told(bo, "team")
     assert "Jag möter det ofta." in told(bo, "person_path", cast.alma.pk)
 
@@ -146,7 +147,7 @@ def test_she_ends_her_path_on_a_page_that_says_what_happens(cast, paths, sign_in
     answer(bo, cast.alma, "agree", starts_on=day(), words="")
     url = reverse("end_path", args=[PathChoice.objects.get().pk])
 
-    assert "Vägen slutar i dag." in alma.get(url).content.decode()
+    assert "Från och med i dag är det inte längre din väg." in alma.get(url).content.decode()
     assert alma.post(url, {"reason": ""}).status_code == 200
     assert alma.post(url, {"reason": "Jag byter enhet."}).status_code == 302
 
@@ -243,6 +244,17 @@ def test_the_paths_cost_the_same_however_many_and_however_much_she_has(cast, pat
     assert len(look().cards) == 10
     # What was said is read only where something was.
     assert count_queries(look) <= small + 2 <= 16
+
+
+def test_a_step_revoked_in_a_ledger_brought_along_is_not_said_to_be_reached(cast, paths):
+    factories.fact(cast.alma, FactKind.STEP, "step_2", starts_on=clock.today() - timedelta(days=9))
+    factories.fact(cast.alma, FactKind.REVOCATION, "step_2", value={"of": "step_decision"})
+
+    members = {
+        member.person_id: member for member in decision_queue(access.reach(cast.disa)).members
+    }
+
+    assert members[cast.alma.pk].step == "Steg 1, Introduktion"
 
 
 def test_the_queue_of_decisions_costs_the_same_however_many_have_a_path(cast, paths, count_queries):
