@@ -89,8 +89,8 @@ def _experience(employment: Employment) -> QuerySet[Fact]:
     return rows.select_related("person__municipality", "replaces")
 
 
-def _with_earlier(employment: Employment) -> Iterator[Employment]:
-    row: Employment | None = employment
+def _with_earlier(employment: Employment) -> Iterator[Recorded]:
+    row: Recorded | None = employment
     while row:
         yield row
         row = row.replaces
