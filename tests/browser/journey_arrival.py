@@ -121,7 +121,7 @@ def sign_in_by_password(one, email, password):
     one.page.locator("[name=login]").fill(email)
     one.page.locator("[name=password]").fill(password)
     one.page.locator(f"form[action='{reverse('account_login')}'] [type=submit]").click()
-    expect(one.page.locator("details[data-menu]")).to_be_visible()
+    expect(one.page.locator("details.menu")).to_be_visible()
 
 
 def fail_and_then_pass_the_check(nora):

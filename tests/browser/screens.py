@@ -50,7 +50,7 @@ class Somebody:
         self.page.locator(
             f"form[action='{reverse('demo_sign_in', args=[persona])}'] button"
         ).click()
-        expect(self.page.locator("details[data-menu]")).to_be_visible()
+        expect(self.page.locator("details.menu")).to_be_visible()
         return self
 
     def carry(self, client: Client) -> None:

@@ -126,6 +126,7 @@ def test_what_no_rule_asks_for_any_more_is_gone(alma):
     assert not Standing.objects.filter(goal="gone/step_1").exists()
 
 
+@pytest.mark.strict
 @pytest.mark.django_db(transaction=True)
 def test_two_processes_write_what_one_does(alma, monkeypatch):
     before = list(Standing.objects.values_list("person", "goal", "answer").order_by("pk"))
