@@ -88,3 +88,22 @@ def test_steps_are_answered_as_known_then_and_a_waiver_of_another_ladder_waives_
     assert not step_answers(read, facts, DAY, moment("2025-12-31"))["step_2"].met
     assert not step_answers(read, elsewhere, DAY)["step_3"].met
     assert step_answers(read, here, DAY)["step_3"].met
+
+
+@pytest.mark.parametrize(
+    ("revoked", "step"),
+    [
+        ("step_3 2027-09-01 of=step_decision", "Grund"),
+        # Decided again after it was revoked; or to be revoked tomorrow.
+        ("step_3 2027-01-01 of=step_decision", "Fördjupning"),
+        ("step_3 2027-10-02 of=step_decision", "Fördjupning"),
+        # The day it is decided anew is the day it was revoked: the decision stands.
+        ("step_3 2027-06-01 of=step_decision", "Fördjupning"),
+        ("step_3 2027-09-01 of=method_certificate", "Fördjupning"),
+        ("step_2 2027-09-01 of=step_decision", "Fördjupning"),
+    ],
+)
+def test_a_revoked_step_leaves_the_steps_that_its_decision_included(revoked, step):
+    facts = f"step_decision step_3 2027-06-01; revocation {revoked}"
+
+    assert reached(facts) == step

@@ -8,8 +8,9 @@ from hypothesis import given
 from competence.domain.answer import State
 from competence.domain.facts import Ledger
 from competence.domain.grammar import parse
-from competence.domain.inspection import Fault, Kept, inspect
+from competence.domain.inspection import Fault, Kept, inspect, is_away, is_waived
 from competence.domain.lifetimes import KINDS, Stands, lifetime, nameless, runs_out
+from competence.domain.plan import AWAY_PERCENT
 from competence.domain.rules import evaluate
 
 from .build import fact, on, written
@@ -164,3 +165,43 @@ def test_what_is_revoked_on_leave_without_an_end_was_valid_until_then():
     )
 
     assert inspect(rests, DAY, away=True, waived=False) == (Kept.RESTS, ())
+
+
+@pytest.mark.parametrize(
+    ("amount", "last", "day", "away"),
+    [
+        (1, "2026-12-31", "2026-09-01", True),
+        (1, "2026-12-31", "2026-12-31", True),
+        (1, "2026-12-31", "2026-08-31", False),
+        (1, "2026-12-31", "2027-01-01", False),
+        (None, "2026-12-31", "2026-10-01", True),
+        (1, None, "2030-01-01", True),
+        # Parental leave on Fridays rests nothing, nor does a week in the mountains.
+        (0.2, "2026-12-31", "2026-10-01", False),
+        (1, "2026-09-05", "2026-09-03", False),
+    ],
+)
+def test_she_is_away_on_long_and_large_leave_only(amount, last, day, away):
+    details = {} if amount is None else {"amount": amount}
+    leave = fact("absence", "", "2026-09-01", ends_on=last, **details)
+
+    assert is_away(Ledger([leave]), on(day)) is away
+
+
+def test_so_much_leave_is_the_least_that_rests():
+    for percent, away in ((AWAY_PERCENT, True), (AWAY_PERCENT - 1, False)):
+        leave = fact("absence", "", "2026-09-01", amount=percent / 100)
+
+        assert is_away(Ledger([leave]), on("2026-10-01")) is away
+
+
+def test_a_waiver_speaks_for_the_ladder_it_was_given_in_while_it_lasts():
+    given = fact("waiver", "secrecy", "2026-09-01", ends_on="2026-12-31", within="barn")
+    anywhere = fact("waiver", "law", "2026-09-01")
+    known = Ledger([given, anywhere])
+
+    assert is_waived(known, [("other", "barn"), ("secrecy", "barn")], on("2026-12-31"))
+    assert is_waived(known, [("law", "vuxen")], on("2027-12-31"))
+    assert not is_waived(known, [("secrecy", "vuxen")], on("2026-12-31"))
+    assert not is_waived(known, [("secrecy", "barn")], on("2027-01-01"))
+    assert not is_waived(known, [], on("2026-12-31"))

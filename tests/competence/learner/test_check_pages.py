@@ -15,7 +15,7 @@ from tests.competence.learner.courses import (
     wrong_response,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture

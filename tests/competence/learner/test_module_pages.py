@@ -16,7 +16,7 @@ from tests.competence.learner.courses import (
     read_through,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 
 PART = ("prov", "telefonen")
 ANSWERS_BACK = "Du hör vad det leder till och vad som saknas."

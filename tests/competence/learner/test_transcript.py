@@ -23,7 +23,7 @@ from tests import factories
 from tests.competence.learner.courses import pass_module, publish_sample
 from tests.competence.learner.year import LADDER
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 PDF, XLSX, PAGE = reverse("transcript_pdf"), reverse("transcript_xlsx"), reverse("my_merits")
 BEGAN, ENDED = date(2020, 3, 1), date(2021, 8, 31)
 LONG = "Fördjupad utbildning i barnrätt och delaktighet, " * 6 + "sista ordet"
