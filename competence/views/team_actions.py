@@ -31,13 +31,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """What waits for the reader leads to where she does it; what waits for others leads nowhere."""
+
+    waiting: Waiting
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     row: Row
     actions: tuple[Action, ...]
+    steps: tuple[Step, ...]
 
 
 def shown(row: Row) -> ShownRow:
-    return ShownRow(row, actions(row))
+    steps = (Step(each, _url_of(each, row) if each.is_mine else "") for each in row.waiting)
+    return ShownRow(row, actions(row), tuple(steps))
 
 
 def actions(row: Row) -> tuple[Action, ...]:

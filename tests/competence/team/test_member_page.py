@@ -308,3 +308,15 @@ def test_the_page_of_a_person_costs_the_same_however_much_she_has_done(
     )
 
     assert count_queries(lambda: client.get(page)) == few
+
+
+def test_what_waits_for_him_leads_to_where_he_does_it(cast, assignment, sign_in):
+    page = sign_in(cast.bo).get(reverse("team_member", args=[cast.alma.pk]))
+
+    steps = page.context["one"].steps
+    hers = {step.waiting.action for step in steps if not step.url}
+    mine = [step.url for step in steps if step.waiting.is_mine]
+    assert mine
+    assert all(f'href="{url}"' in page.content.decode() for url in mine)
+    assert hers == {step.waiting.action for step in steps if not step.waiting.is_mine}
+    assert hers
