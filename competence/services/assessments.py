@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
@@ -19,7 +19,7 @@ from competence.people import access, clock
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person
 from competence.queries import topics
-from competence.services import assessment_mail, decided, facts
+from competence.services import assessment_mail, decided, facts, form_keys
 
 By = Assessment.Role
 State = Assessment.State
@@ -199,22 +199,15 @@ def create(
     form_key: uuid.UUID,
     asked_by: Person | None = None,
 ) -> Assessment:
-    try:
-        with transaction.atomic():
-            return Assessment.objects.create(
-                person=person,
-                municipality_id=person.municipality_id,
-                subject=subject,
-                role=role,
-                assessor=assessor,
-                asked_by=asked_by,
-                asked_at=clock.now(),
-                form_key=form_key,
-            )
-    except IntegrityError:
-        if found := sent_before(person, form_key):
-            return found
-        raise PermissionDenied("This form is somebody else's.") from None
+    said = {
+        "municipality_id": person.municipality_id,
+        "subject": subject,
+        "role": role,
+        "assessor": assessor,
+        "asked_by": asked_by,
+        "asked_at": clock.now(),
+    }
+    return form_keys.once(Assessment, form_key, whose={"person": person}, said=said)[0]
 
 
 def sent_before(person: Person, form_key: uuid.UUID) -> Assessment | None:

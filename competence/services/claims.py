@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -21,7 +21,7 @@ from competence.models import Claim, EmployerAnswer, Fact
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
-from competence.services import decided, employers, facts, messages, proofs
+from competence.services import decided, employers, facts, form_keys, messages, proofs
 
 FACT_KINDS = {
     Claim.Kind.COURSE: FactKind.EXTERNAL,
@@ -57,18 +57,15 @@ def send(
 ) -> Claim:
     """The same form sent twice is the same claim."""
     _hers_alone(person, by)
-    try:
-        with transaction.atomic():
-            claim = Claim.objects.create(
-                person=person,
-                municipality_id=person.municipality_id,
-                kind=kind,
-                form_key=form_key,
-                sent_at=clock.now(),
-                **asdict(said),
-            )
-    except IntegrityError:
-        return _sent_before(person, form_key)
+    sent = {
+        "municipality_id": person.municipality_id,
+        "kind": kind,
+        "sent_at": clock.now(),
+        **asdict(said),
+    }
+    claim, is_new = form_keys.once(Claim, form_key, whose={"person": person}, said=sent)
+    if not is_new:
+        return claim
     if proof:
         proofs.keep(claim, proof)
     record("claim.sent", claim, by=by, concerns=person, kind=kind)
@@ -199,13 +196,6 @@ def see_degree(*, claim: Claim, by: Actor) -> bytes | None:
 def _hers_alone(person: Person, by: Actor) -> None:
     if by.person_id != person.pk:
         raise PermissionDenied("Only she herself says what she has.")
-
-
-def _sent_before(person: Person, form_key: uuid.UUID) -> Claim:
-    found = Claim.objects.filter(form_key=form_key, person=person).first()
-    if found is None:
-        raise PermissionDenied("This form is somebody else's.")
-    return found
 
 
 def _lock(claim: Claim, *states: str) -> Claim | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
@@ -20,7 +20,7 @@ from competence.models import Fact, Occasion, Rating
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Mentorship, Person, Role
-from competence.services import assessments, facts, standings
+from competence.services import assessments, decided, facts, form_keys, standings
 from courses.attended import Form
 from courses.models import Course
 
@@ -40,7 +40,7 @@ def attend(*, person: Person, course: Course, on: date, form_key: uuid.UUID, by:
     """She was at a seminar, on site or on a course elsewhere. What waits already is not doubled."""
     if course.kind not in Form or course.current_id is None:
         raise ValidationError(_("This is not a course that one attends."))
-    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    decided.locked(person)
     waiting = Occasion.objects.filter(person=person, course=course, state=Occasion.State.WAITING)
     return waiting.first() or _reported(person, on, form_key, by, course=course)
 
@@ -55,29 +55,19 @@ def _reported(
     course: Course | None = None,
 ) -> Occasion:
     _require_day(on)
-    try:
-        with transaction.atomic():
-            occasion = Occasion.objects.create(
-                person=person,
-                municipality_id=person.municipality_id,
-                element=element,
-                course=course,
-                on=on,
-                reported_at=clock.now(),
-                form_key=form_key,
-            )
-    except IntegrityError:
-        return _sent_before(person, form_key)
+    said = {
+        "municipality_id": person.municipality_id,
+        "element": element,
+        "course": course,
+        "on": on,
+        "reported_at": clock.now(),
+    }
+    occasion, is_new = form_keys.once(Occasion, form_key, whose={"person": person}, said=said)
+    if not is_new:
+        return occasion
     about = {"course": course.key} if course else {"element": element}
     record("occasion.reported", occasion, by=by, concerns=person, **about)
     return occasion
-
-
-def _sent_before(person: Person, form_key: uuid.UUID) -> Occasion:
-    found = Occasion.objects.filter(form_key=form_key, person=person).first()
-    if found is None:
-        raise PermissionDenied("This form is somebody else's.")
-    return found
 
 
 @transaction.atomic
@@ -201,7 +191,7 @@ def rate(
     Level 4 says how it goes, not what she may do: only an independence decision does that. A
     second rating of the same day corrects the first: it is taken back with a reason.
     """
-    person = _locked(person)
+    person = decided.locked(person)
     if by.person_id == person.pk:
         raise PermissionDenied("Nobody rates herself.")
     last = latest_rating(person, element, on)
@@ -244,12 +234,6 @@ def latest_rating(person: Person, element: str, on: date) -> Fact | None:
 
 def needs_sentences(level: int, last_level: int | None) -> bool:
     return level in LEVELS_WITH_SENTENCES or (last_level is not None and level < last_level)
-
-
-def _locked(person: Person) -> Person:
-    """Two supervisors, or two clicks, at the same moment: the second sees the row of the first."""
-    people = Person.objects.select_for_update(of=("self",)).select_related("municipality")
-    return people.get(pk=person.pk)
 
 
 def _says(fact: Fact, level: int, words: Rating) -> bool:

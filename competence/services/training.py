@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from competence.models import Fact, MethodOwnership, TrainingDay
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
-from competence.services import dated, facts
+from competence.services import dated, facts, form_keys
 
 LONGEST_BACK = timedelta(days=366)
 
@@ -56,18 +56,16 @@ def register(
     if by.person is None or method not in {row.method for row in owned(by.person)}:
         raise PermissionDenied("She does not own the method.")
     _check(on, people, by)
-    try:
-        with transaction.atomic():
-            day = TrainingDay.objects.create(
-                municipality_id=by.person.municipality_id,
-                method=method,
-                held_on=on,
-                registered_by=by.person,
-                registered_at=clock.now(),
-                form_key=form_key,
-            )
-    except IntegrityError:
-        return _sent_before(form_key, by)
+    said = {
+        "municipality_id": by.person.municipality_id,
+        "method": method,
+        "held_on": on,
+        "registered_at": clock.now(),
+    }
+    hers = {"registered_by": by.person}
+    day, is_new = form_keys.once(TrainingDay, form_key, whose=hers, said=said)
+    if not is_new:
+        return day
     facts.add_alike(
         people=_without(people, method, on),
         kind=FactKind.METHOD,
@@ -95,13 +93,6 @@ def _check(on: date, people: Sequence[Person], by: Actor) -> None:
     home = by.person.municipality_id if by.person else None
     if any(one.pk == by.person_id or one.municipality_id != home for one in people):
         raise PermissionDenied("She registers others, of her own municipality.")
-
-
-def _sent_before(form_key: uuid.UUID, by: Actor) -> TrainingDay:
-    found = TrainingDay.objects.filter(form_key=form_key, registered_by=by.person).first()
-    if found is None:
-        raise PermissionDenied("This form is somebody else's.")
-    return found
 
 
 def _without(people: Sequence[Person], method: str, on: date) -> list[Person]:
