@@ -92,7 +92,7 @@ def accept(*, assessment: Assessment, by: Actor) -> bool:
 @transaction.atomic
 def decline(*, assessment: Assessment, reason: str, by: Actor) -> bool:
     _the_assessors(assessment, by)
-    _require_reason(reason)
+    decided.require_reason(reason)
     row = _lock(assessment, *Assessment.OPEN_STATES)
     if row is None:
         return False
@@ -179,7 +179,7 @@ def _correct(row: Assessment, taken_back: str, rating: Fact, by: Actor) -> None:
 def take_back(*, assessment: Assessment, reason: str, by: Actor) -> bool:
     """What was given no longer counts; it stays readable as it was. False when that is done already."""
     _the_assessors(assessment, by)
-    _require_reason(reason)
+    decided.require_reason(reason)
     row = _lock(assessment, State.GIVEN)
     if row is None or row.fact is None or row.fact.retracted_at:
         return False
@@ -283,8 +283,3 @@ def _require_word(word: Word) -> None:
         )
     if not word.sentences.strip():
         raise ValidationError({"sentences": _("Write two sentences about the work.")})
-
-
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})

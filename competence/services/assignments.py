@@ -162,8 +162,7 @@ def move(
 def _deviate(
     assignment: Assignment, requirement: str, kind: str, due_on: date, reason: str, by: Actor
 ) -> Deviation:
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     assignment = _locked(assignment)
     repeated = _standing(assignment, requirement, kind, due_on, reason)
     if repeated:
@@ -199,8 +198,7 @@ def waive(*, assignment: Assignment, requirement: str, reason: str, by: Actor) -
     known = _require_known(assignment, requirement)
     if known.rule.kind == "eligibility":
         raise ValidationError(_("The law asks for eligibility. There can be no waiver from it."))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     assignment = _locked(assignment)
     held = waivers_of(assignment).filter(subject=requirement).first()
     if held:
@@ -221,8 +219,7 @@ def waive(*, assignment: Assignment, requirement: str, reason: str, by: Actor) -
 @transaction.atomic
 def withdraw_waiver(*, assignment: Assignment, requirement: str, reason: str, by: Actor) -> bool:
     """The requirement counts again; False when there was no waiver."""
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     held = waivers_of(_locked(assignment)).filter(subject=requirement).first()
     if held is None:
         return False

@@ -44,6 +44,11 @@ def named(by: Actor) -> Person:
     return by.person
 
 
+def require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say in a sentence why.")})
+
+
 def by_another(person_id: int, by: Actor) -> None:
     """Nobody decides about her own programme, whatever her role."""
     if by.person_id == person_id:

@@ -26,8 +26,7 @@ def end(*, assignment: Assignment, ends_on: date, reason: str, by: Actor) -> Ass
         return dated.successor(row)
     if row.ends_on is not None:
         return row
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     _check_day(row, ends_on)
     ended = dated.close(row, ends_on=ends_on, reason=reason.strip(), by=by)
     Assignment.objects.filter(Q(pk=row.pk) | Q(replaces=row)).update(next_due_on=None)

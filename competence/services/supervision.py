@@ -115,8 +115,7 @@ def _confirm_one(session: SupervisionSession, by: Actor) -> bool:
 def give_back(*, session: SupervisionSession, reason: str, by: Actor) -> bool:
     """Before it is confirmed it comes back to her; after, it no longer counts. The reason is hers to read."""
     _not_her_own(session, by)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     row = _lock(session, State.WAITING, State.CONFIRMED)
     if row is None:
         return False

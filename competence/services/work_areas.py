@@ -17,7 +17,7 @@ from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Employment
 from competence.queries.work_areas import SOURCE
-from competence.services import dated, facts
+from competence.services import dated, decided, facts
 
 
 @transaction.atomic
@@ -105,8 +105,7 @@ def end(*, line: Fact, ends_on: date, by: Actor) -> Fact | None:
 def take_back(*, line: Fact, reason: str, by: Actor) -> bool:
     """It was another area: the months no longer count. False when that is done already."""
     _not_her_own(line.person_id, by)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say in a sentence why.")})
+    decided.require_reason(reason)
     row = _lock(line)
     if row is None:
         return False
