@@ -1,10 +1,8 @@
 """What editors have asked for at a later hour. Wagtail keeps the hour; beat brings it."""
 
 from celery import shared_task
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -57,7 +55,6 @@ def _give_back(revision: Revision, lacking: NotReady) -> None:
                 "name": editor.given_name,
                 "title": lacking.page.title,
                 "missing": "\n".join(f"– {line}" for line in lacking.messages),
-                "address": settings.PUBLIC_BASE_URL
-                + reverse("wagtailadmin_pages:edit", args=[lacking.page.pk]),
+                "address": messages.link("wagtailadmin_pages:edit", lacking.page.pk),
             },
         )

@@ -3,8 +3,6 @@
 Never the level or the words: those stand on a page that she signs in to.
 """
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competence.models import Assessment
@@ -23,7 +21,7 @@ def write_question(row: Assessment) -> None:
             )
             % {
                 "name": row.assessor.given_name,
-                "link": _link("assessment", row.pk),
+                "link": messages.link("assessment", row.pk),
             },
         )
 
@@ -36,7 +34,7 @@ def write_given(row: Assessment) -> None:
             text=_(
                 "Hello %(name)s,\n\nan assessment of your work is written. Read it here:\n%(link)s"
             )
-            % {"name": row.person.given_name, "link": _link("assessments")},
+            % {"name": row.person.given_name, "link": messages.link("assessments")},
         )
 
 
@@ -49,7 +47,7 @@ def write_taken_back(row: Assessment) -> None:
                 "Hello %(name)s,\n\nan assessment of your work is taken back and no longer counts. "
                 "You see the reason here:\n%(link)s"
             )
-            % {"name": row.person.given_name, "link": _link("assessments")},
+            % {"name": row.person.given_name, "link": messages.link("assessments")},
         )
 
 
@@ -76,9 +74,5 @@ def write_no(row: Assessment) -> None:
 
 def _ask_again(row: Assessment, asked_by: Person) -> str:
     if asked_by.pk == row.person_id:
-        return _link("ask_assessment")
-    return _link("ask_colleague", row.person_id)
-
-
-def _link(name: str, *args: int) -> str:
-    return settings.PUBLIC_BASE_URL + reverse(name, args=args)
+        return messages.link("ask_assessment")
+    return messages.link("ask_colleague", row.person_id)

@@ -198,8 +198,7 @@ def _hand_over(certificate: Certificate) -> None:
             )
             % {
                 "number": certificate.number,
-                "address": settings.PUBLIC_BASE_URL
-                + reverse("certificate", args=[certificate.uid]),
+                "address": messages.link("certificate", certificate.uid),
             },
         )
 

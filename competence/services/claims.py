@@ -7,10 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -271,5 +269,5 @@ def _tell(claim: Claim, subject: str, text: str) -> None:
         messages.write(
             to=claim.person,
             subject=_(subject),
-            text=f"{words}\n\n{settings.PUBLIC_BASE_URL}{reverse('my_merits')}",
+            text=f"{words}\n\n{messages.link('my_merits')}",
         )

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competence import wording
@@ -273,7 +271,7 @@ def _tell_manager(person: Person, by: Actor) -> None:
     manager = leaders.manager_of(person, clock.today())
     if manager is None or manager.pk == by.person_id:
         return
-    address = settings.PUBLIC_BASE_URL + reverse("person_decisions", args=[person.pk])
+    address = messages.link("person_decisions", person.pk)
     with messages.language_of(manager):
         messages.write(
             to=manager,

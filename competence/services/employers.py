@@ -4,10 +4,8 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competence.domain.freetext import holds_web_address
@@ -199,7 +197,7 @@ def _mail(question: EmployerQuestion, token: str, *, reminder: bool = False) -> 
         to=question.name,
         person=person.name,
         municipality=person.municipality.name,
-        link=settings.PUBLIC_BASE_URL + reverse("employer_answer", args=[token]),
+        link=messages.link("employer_answer", token),
         until=question.last_day,
         reminder=reminder,
     )
@@ -232,9 +230,9 @@ def _erase(question: EmployerQuestion) -> None:
 def _tell(claim: Claim) -> None:
     with messages.language_of(claim.person):
         words = _("A former employer has answered about %(title)s.") % {"title": claim.title}
-        page = reverse("ask_employer", args=[claim.pk])
+        page = messages.link("ask_employer", claim.pk)
         messages.write(
             to=claim.person,
             subject=_("A former employer has answered"),
-            text=f"{words}\n\n{settings.PUBLIC_BASE_URL}{page}",
+            text=f"{words}\n\n{page}",
         )

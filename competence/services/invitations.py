@@ -5,10 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -75,7 +73,7 @@ def _mail(invitation: Invitation, inviter: Person, token: str) -> None:
             "given_name": person.given_name,
             "inviter": inviter.name,
             "municipality": person.municipality.name,
-            "link": settings.PUBLIC_BASE_URL + reverse("invitation", args=[token]),
+            "link": messages.link("invitation", token),
             "until": until,
         }
         subject = _("You are invited to Stegvis")

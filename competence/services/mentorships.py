@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -155,10 +153,6 @@ def _stamp(mentorship: Mentorship, **columns: Any) -> bool:
     return bool(stamped)
 
 
-def _link(mentorship: Mentorship) -> str:
-    return settings.PUBLIC_BASE_URL + reverse("mentorship", args=[mentorship.pk])
-
-
 def _write_to_mentor(row: Mentorship) -> None:
     with messages.language_of(row.mentor):
         messages.write(
@@ -171,7 +165,7 @@ def _write_to_mentor(row: Mentorship) -> None:
             % {
                 "name": row.mentor.given_name,
                 "municipality": row.municipality.name,
-                "link": _link(row),
+                "link": messages.link("mentorship", row.pk),
             },
         )
 
@@ -192,7 +186,7 @@ def _write_to_lender(row: Mentorship) -> None:
                 "name": lender.given_name,
                 "municipality": row.municipality.name,
                 "mentor": row.mentor.name,
-                "link": _link(row),
+                "link": messages.link("mentorship", row.pk),
             },
         )
 
@@ -210,7 +204,7 @@ def _write_to_person(row: Mentorship) -> None:
                 "name": row.person.given_name,
                 "mentor": row.mentor.name,
                 "municipality": row.mentor.municipality.name,
-                "link": _link(row),
+                "link": messages.link("mentorship", row.pk),
             },
         )
 
@@ -223,7 +217,7 @@ def _write_to_proposer(row: Mentorship, reason: str) -> None:
             "The answer was no: %(mentor)s will not be mentor. Name somebody else here:\n%(link)s"
         ) % {
             "mentor": row.mentor.name,
-            "link": settings.PUBLIC_BASE_URL + reverse("name_mentor", args=[row.person_id]),
+            "link": messages.link("name_mentor", row.person_id),
         }
         if reason:
             text += "\n\n" + _("Why: %(reason)s") % {"reason": reason}

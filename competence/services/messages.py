@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 
 from competence import outbox
@@ -70,6 +72,11 @@ def send(key: str) -> None:
     if message.secret:
         message.text = ""
     message.save(update_fields=["sent_at", "text"])
+
+
+def link(name: str, *args: Any) -> str:
+    """A page's whole address, as it has to stand in a mail."""
+    return settings.PUBLIC_BASE_URL + reverse(name, args=args)
 
 
 def language_of(person: Person) -> translation.override:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competence import outbox
@@ -74,6 +72,6 @@ def _write(person: Person, due: Due, key: str) -> None:
                 "name": person.given_name,
                 "title": due.title,
                 "day": day_words(due.since),
-                "address": settings.PUBLIC_BASE_URL + reverse("routine", args=[key]),
+                "address": messages.link("routine", key),
             },
         )

@@ -2,10 +2,8 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -95,7 +93,7 @@ def _ask_to_confirm(talk: Talk) -> None:
             % {
                 "name": talk.person.given_name,
                 "who": talk.held_by.name if talk.held_by else "",
-                "address": settings.PUBLIC_BASE_URL + reverse("confirm_talk", args=[talk.pk]),
+                "address": messages.link("confirm_talk", talk.pk),
             },
         )
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import batched
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -183,6 +181,6 @@ def _write(person: Person, count: int) -> None:
             "nobody has decided about. You see who, what and what to do here:\n\n%(address)s"
         ) % {
             "name": person.given_name,
-            "address": settings.PUBLIC_BASE_URL + reverse("validity_breaches"),
+            "address": messages.link("validity_breaches"),
         }
         messages.write(to=person, subject=subject, text=text)
