@@ -50,13 +50,11 @@ def kept(answer: Answer) -> Answer:
     )
 
 
-def next_turn(rule: Node, answer: Answer, case: Case) -> date | None:
-    """Never later than the day on which something changes; None where time changes nothing."""
-    return next_turn_from(turns_of_facts(case.ledger, case.day), rule, answer, case)
+def next_turn(facts: Sequence[date], rule: Node, answer: Answer, case: Case) -> date | None:
+    """Never later than the day on which something changes; None where time changes nothing.
 
-
-def next_turn_from(facts: Sequence[date], rule: Node, answer: Answer, case: Case) -> date | None:
-    """For several rules about the same person, whose `turns_of_facts` are read once."""
+    `facts` are the `turns_of_facts` of the person, read once for all her rules.
+    """
     days = [*facts]
     _of_answer(answer, days)
     _of_rule(rule, case, days)

@@ -19,7 +19,7 @@ from competence.domain.ladder import reached_step
 from competence.domain.limits import ASKS_AGAIN
 from competence.domain.rules import case_of, evaluate
 from competence.domain.surroundings import surroundings
-from competence.domain.turns import kept, next_turn_from, turns_of_facts
+from competence.domain.turns import kept, next_turn, turns_of_facts
 from competence.models import KeptRules, RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
@@ -208,7 +208,7 @@ def _answers(
 
 def _columns(goal: Goal, known: Ledger, day: date, turns: Sequence[date]) -> Columns:
     answer = evaluate(goal.rule, known, day, within=goal.within)
-    next_on = next_turn_from(turns, goal.rule, answer, case_of(known, day, goal.within))
+    next_on = next_turn(turns, goal.rule, answer, case_of(known, day, goal.within))
     step = None if goal.ladder is None else reached_step(goal.ladder, known, day)
     level = None if step is None else step.number
     stored = to_text(kept(answer))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from competence.domain.facts import Ledger
 from competence.domain.rules import case_of, evaluate, parse
-from competence.domain.turns import kept, next_turn
+from competence.domain.turns import kept, next_turn, turns_of_facts
 from tests.competence.domain.build import fact, on, written
 from tests.competence.domain.strategies import DAYS, FACTS, RULES
 
@@ -16,7 +16,8 @@ MODULE = {"leaf": "module", "course": "a", "valid_months": 12}
 
 def turn(rule, facts, day):
     node, ledger = parse(rule), Ledger(facts)
-    return next_turn(node, evaluate(node, ledger, day), case_of(ledger, day, ""))
+    turns = turns_of_facts(ledger, day)
+    return next_turn(turns, node, evaluate(node, ledger, day), case_of(ledger, day, ""))
 
 
 @given(rule=RULES, facts=FACTS, day=DAYS, ahead=st.integers(1, 500))
