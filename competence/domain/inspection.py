@@ -9,8 +9,8 @@ from competence.domain.answer import Because
 from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.lifetimes import Lifetime, Row, Stands
 from competence.domain.limits import ONE_DAY
-from competence.domain.period import Breach, breaches, counted_away
-from competence.domain.plan import Absence
+from competence.domain.period import Breach, breaches
+from competence.domain.spans import counted_leave
 
 
 class Kept(StrEnum):
@@ -68,11 +68,7 @@ def inspect(life: Lifetime, day: date, *, away: bool, waived: bool) -> Inspected
 
 def is_away(known: Ledger, day: date) -> bool:
     """On a leave that counts, as in the days of grace."""
-    absences = (
-        Absence(fact.starts_on, fact.ends_on, int((fact.amount or 1) * 100))
-        for fact in known.of_kind(FactKind.ABSENCE)
-    )
-    return any(leave.covers(day) for leave in counted_away(absences))
+    return any(leave.covers(day) for leave in counted_leave(known))
 
 
 def is_waived(known: Ledger, waivable: Iterable[tuple[str, str]], day: date) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from competence.domain.answer import Answer, Because
 from competence.domain.case import Case
-from competence.domain.facts import Fact, FactKind
+from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.grammar import Leaf
 from competence.domain.lasting import Validity
 from competence.domain.limits import (
@@ -111,7 +111,7 @@ class _Periods:
             lines,
             tuple(Revocation(fact.starts_on, _reason(fact)) for fact in revoked),
             tuple(_temporary(number, fact) for number, fact in _temporaries(lines)),
-            _away(case),
+            counted_leave(case.ledger),
         )
 
     def spans(self) -> Iterator[Span]:
@@ -242,8 +242,9 @@ def _reason(fact: Fact) -> str:
     return str(fact.value.get("reason", ""))
 
 
-def _away(case: Case) -> tuple[Away, ...]:
-    absences = case.ledger.of_kind(FactKind.ABSENCE)
+def counted_leave(ledger: Ledger) -> tuple[Away, ...]:
+    """The leave that lengthens what runs out meanwhile."""
+    absences = ledger.of_kind(FactKind.ABSENCE)
     return counted_away(
         Absence(fact.starts_on, fact.ends_on, int((fact.amount or 1) * 100)) for fact in absences
     )
