@@ -7,22 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
+from competence.domain.lifetimes import LEAVES
 from competence.models import Fact
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person
 from competence.services import decided, facts
 
-# What a rule may let run out.
-LASTING = frozenset(
-    {
-        FactKind.METHOD,
-        FactKind.EXTERNAL,
-        FactKind.COURSE_COMPLETED,
-        FactKind.CHECK,
-        FactKind.DOCUMENT_ACKNOWLEDGED,
-    }
-)
 SAID = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
 LONGEST = timedelta(days=366)
 
@@ -117,7 +108,7 @@ def _said(
 
 
 def _lasting(kind: str) -> FactKind:
-    if kind not in LASTING:
+    if kind not in LEAVES:
         raise ValidationError(_("This does not run out."), code="kind")
     return FactKind(kind)
 
