@@ -29,31 +29,14 @@ def level_choice(level: Level) -> tuple[int, SafeString]:
     return level.number, shown
 
 
-class AskForm(forms.Form):
-    """She herself asks: a colleague by the work address, for nobody reads a list of everybody."""
-
+class TopicForm(forms.Form):
     topic = forms.ChoiceField(label=_("What is to be assessed"))
-    email = forms.EmailField(
-        label=_("Work e-mail of the colleague"),
-        required=False,
-        help_text=_(
-            "Only for a colleague’s assessment: somebody who knows the work and does not lead it."
-        ),
-    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, topics: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(topic.key, f"{topic.title} – {topic.role_word}") for topic in topics]
         offer(self, "topic", choices, first=_("Choose"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        peer = cleaned.get("topic", "").startswith(f"{Assessment.Role.PEER}:")
-        asked = {"email"} & (self.fields.keys() - self.errors.keys())
-        if peer and asked and not cleaned.get("email"):
-            self.add_error("email", _("Write the work e-mail of the colleague."))
-        return cleaned
 
     @property
     def role(self) -> str:
@@ -68,10 +51,28 @@ class AskForm(forms.Form):
         return {"role": self.role, "subject": subject, "form_key": key}
 
 
-class AskColleagueForm(AskForm):
+class AskForm(TopicForm):
+    """She herself asks: a colleague by the work address, for nobody reads a list of everybody."""
+
+    email = forms.EmailField(
+        label=_("Work e-mail of the colleague"),
+        required=False,
+        help_text=_(
+            "Only for a colleague’s assessment: somebody who knows the work and does not lead it."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        peer = cleaned.get("topic", "").startswith(f"{Assessment.Role.PEER}:")
+        if peer and "email" not in self.errors and not cleaned.get("email"):
+            self.add_error("email", _("Write the work e-mail of the colleague."))
+        return cleaned
+
+
+class AskColleagueForm(TopicForm):
     """Whoever leads her chooses among the colleagues."""
 
-    email = None  # type: ignore[assignment]  # Django's way of leaving a field out
     assessor = forms.TypedChoiceField(
         label=_("Who is asked"),
         coerce=int,
@@ -79,7 +80,6 @@ class AskColleagueForm(AskForm):
             "A colleague who knows the work and does not lead it, or whoever the step names."
         ),
     )
-    field_order = ("topic", "assessor")
 
     def __init__(self, *args: Any, assessors: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from competence.models import AssignmentRule, AssignmentRuleVersion, Reached, RuleSet
@@ -152,17 +151,20 @@ def proposals(municipality: Unit, names: ReachNames) -> tuple[RuleLine, ...]:
     )
 
 
-def _lines(rules: Any, names: ReachNames) -> tuple[RuleLine, ...]:
+def _lines(rules: QuerySet[AssignmentRule], names: ReachNames) -> tuple[RuleLine, ...]:
     found = list(rules.annotate(times=Count("reached")).order_by("-pk"))
     versions: dict[int, list[AssignmentRuleVersion]] = {rule.pk: [] for rule in found}
     for version in AssignmentRuleVersion.objects.filter(rule__in=found).order_by("number"):
         versions[version.rule_id].append(version)
-    told = [_line(rule, versions[rule.pk], names) for rule in found]
+    told = [_line(rule, rule.times, versions[rule.pk], names) for rule in found]
     return tuple(sorted(told, key=lambda line: line.state == State.ENDED))
 
 
 def _line(
-    rule: AssignmentRule, versions: Sequence[AssignmentRuleVersion], names: ReachNames
+    rule: AssignmentRule,
+    times: int,
+    versions: Sequence[AssignmentRuleVersion],
+    names: ReachNames,
 ) -> RuleLine:
     published = [version for version in versions if version.published_at]
     shown = (published or versions)[-1]
@@ -172,7 +174,7 @@ def _line(
         sentence=rule_sentence(shown.document, names),
         state=rule.state,
         state_word=rule.get_state_display(),
-        reached=rule.times,  # type: ignore[attr-defined]  # annotated above
+        reached=times,
         has_draft=len(published) < len(versions),
     )
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competence.forms.assessments import AskColleagueForm, AskForm, WordForm
+from competence.forms.assessments import AskColleagueForm, AskForm, TopicForm, WordForm
 from competence.forms.team import ReasonForm
 from competence.models import Assessment
 from competence.people import access, leaders
@@ -79,7 +79,7 @@ def ask_colleague(request: PersonRequest, person_id: int) -> HttpResponse:
 
 
 def _is_asked(
-    request: PersonRequest, person: Person, form: AskForm, assessor: Person | None
+    request: PersonRequest, person: Person, form: TopicForm, assessor: Person | None
 ) -> bool:
     if assessor is None:
         form.add_error(None, _("Nobody with that address can be asked. Check it with her."))
