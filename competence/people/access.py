@@ -133,14 +133,15 @@ def working_below(person: Person, day: date, path: str) -> Exists:
 
 def employed_within(reach: Reach, *roles: str) -> Q:
     """People with an employment, past ones too, under a scope; never beyond the municipality."""
-    where = _under(reach.paths(*roles))
+    where = under(reach.paths(*roles))
     if not where:
         return Q(pk__in=[])
     rows = Employment.objects.live().filter(where).values("person_id")
     return Q(pk__in=rows, municipality_id=reach.person.municipality_id)
 
 
-def _under(paths: Iterable[str]) -> Q:
+def under(paths: Iterable[str]) -> Q:
+    """Employments in these units and those below them; empty where there are none."""
     where = Q()
     for path in paths:
         where |= Q(unit__path__startswith=path)

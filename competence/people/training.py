@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from competence.people.access import Reach
+from competence.people.access import Reach, under
 from competence.people.models import Employment, Person, Role
 
 
@@ -17,11 +17,7 @@ def participants(reach: Reach, on: date) -> QuerySet[Person]:
     paths = reach.paths(Role.METHOD_OWNER)
     if not paths:
         return Person.objects.none()
-    rows = Employment.objects.live().on(on).filter(municipality_id=reach.person.municipality_id)
-    there = [
-        person_id
-        for person_id, path in rows.values_list("person_id", "unit__path")
-        if path.startswith(paths)
-    ]
+    rows = Employment.objects.live().on(on).filter(under(paths))
+    there = rows.filter(municipality_id=reach.person.municipality_id).values("person_id")
     people = Person.objects.filter(pk__in=there, protected_identity=False)
     return people.exclude(pk=reach.person.pk).order_by("sort_key", "pk")
