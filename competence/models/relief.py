@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -116,6 +117,11 @@ class ReliefPlan(Recorded):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.percent} %"
+
+    @property
+    def last_on(self) -> date:
+        """Never open, as other dated rows may be: `relief_has_an_end`."""
+        return self.ends_on or self.starts_on
 
 
 class ReliefMonth(models.Model):

@@ -140,7 +140,7 @@ def _answers(row: AdvancedCourse) -> dict[date, ReliefMonth]:
 
 
 def _to_ask(row: AdvancedCourse, relief: ReliefPlan, day: date) -> tuple[date, ...]:
-    return to_ask(relief.starts_on, relief.ends_on or relief.starts_on, _answers(row), day)
+    return to_ask(relief.starts_on, relief.last_on, _answers(row), day)
 
 
 def _line(reach: Reach, row: AdvancedCourse, *, may_approve: bool) -> CourseLine:
@@ -173,7 +173,7 @@ def _relief_line(reach: Reach, row: ReliefPlan) -> ReliefLine:
         cover_by=shown_name(reach, row.cover_by) if row.cover_by else "",
         cover=row.cover,
         starts_on=row.starts_on,
-        ends_on=row.ends_on or row.starts_on,
+        ends_on=row.last_on,
         approved_by=shown_name(reach, row.approved_by),
         approver=row.get_approver_display(),
         approved_on=row.approved_on,

@@ -89,8 +89,7 @@ def _add(
     count: _Count, plan: ReliefPlan, answers: Mapping[date, str], since: date, day: date
 ) -> None:
     """Only months within the year that is told of."""
-    ends_on = plan.ends_on or plan.starts_on
-    for month in to_ask(plan.starts_on, ends_on, (), day):
+    for month in to_ask(plan.starts_on, plan.last_on, (), day):
         if month >= since:
             count.states[answers.get(month, ReliefMonth.State.OPEN)] += 1
 

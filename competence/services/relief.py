@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from competence.domain.relief_months import is_over, months
+from competence.domain.relief_months import to_ask
 from competence.models import AdvancedCourse, ReliefMonth, ReliefPlan
 from competence.people import clock
 from competence.people.audit import Actor, record
@@ -159,7 +159,7 @@ def live_plan(course: AdvancedCourse) -> ReliefPlan | None:
 
 
 def _terms_of(row: ReliefPlan) -> Terms:
-    return Terms(row.percent, row.starts_on, row.ends_on or row.starts_on, row.cover_by, row.cover)
+    return Terms(row.percent, row.starts_on, row.last_on, row.cover_by, row.cover)
 
 
 @transaction.atomic
@@ -199,8 +199,7 @@ def reopen(*, course: AdvancedCourse, month: date, by: Actor) -> ReliefMonth | N
 
 
 def _may_be_asked(relief: ReliefPlan, month: date) -> bool:
-    ends_on = relief.ends_on or relief.starts_on
-    return month in months(relief.starts_on, ends_on) and is_over(month, ends_on, clock.today())
+    return month in to_ask(relief.starts_on, relief.last_on, (), clock.today())
 
 
 def _check_answer(state: str, cause: str) -> None:
@@ -252,7 +251,6 @@ def _locked(course: AdvancedCourse) -> AdvancedCourse:
 
 def _tell(row: ReliefPlan) -> None:
     """Her, and the colleague who covers: nobody should learn of it on the day."""
-    days = (row.starts_on, row.ends_on or row.starts_on)
     with messages.language_of(row.person):
         messages.write(
             to=row.person,
@@ -261,7 +259,7 @@ def _tell(row: ReliefPlan) -> None:
                 "Hello %(name)s,\n\nyou have %(percent)s per cent relief from %(first)s to "
                 "%(last)s for the course %(course)s. You see it on My ladder."
             )
-            % _words(row.person, row, days),
+            % _words(row.person, row),
         )
     if row.cover_by is None:
         return
@@ -274,17 +272,16 @@ def _tell(row: ReliefPlan) -> None:
                 "%(last)s for a course, and you are named as the one who covers. Talk with your "
                 "supervisor if something of your own then has to wait."
             )
-            % _words(row.cover_by, row, days),
+            % _words(row.cover_by, row),
         )
 
 
-def _words(reader: Person, row: ReliefPlan, days: tuple[date, date]) -> dict[str, object]:
-    first, last = (date_format(day, "j F Y") for day in days)
+def _words(reader: Person, row: ReliefPlan) -> dict[str, object]:
     return {
         "name": reader.given_name,
         "person": _("A colleague") if row.person.protected_identity else row.person.name,
         "percent": row.percent,
         "course": row.course.title,
-        "first": first,
-        "last": last,
+        "first": date_format(row.starts_on, "j F Y"),
+        "last": date_format(row.last_on, "j F Y"),
     }
