@@ -54,8 +54,8 @@ def changed(person: Person) -> None:
 @transaction.atomic
 def nightly() -> int:
     """For what nobody was told of: days that have come, and what somebody holds or holds no longer."""
-    rules = list(AssignmentRule.objects.filter(state=AssignmentRule.State.ACTIVE))
-    at_work = [rule for rule in rules if rule.publisher.kind == Unit.Kind.MUNICIPALITY]
+    active = AssignmentRule.objects.filter(state=AssignmentRule.State.ACTIVE)
+    at_work = list(active.filter(publisher__kind=Unit.Kind.MUNICIPALITY))
     for rule in at_work:
         order(rule)
     return len(at_work)

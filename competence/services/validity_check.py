@@ -1,8 +1,8 @@
 """Every night: everybody at work has one period that holds of each thing, or a reason why none does."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import batched
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -135,7 +135,7 @@ def _close(ids: Sequence[int]) -> None:
         ValidityBreach.objects.filter(pk__in=ids).update(gone_at=clock.now())
 
 
-def _named(look: Looked) -> Mapping[Name, Any]:
+def _named(look: Looked) -> Mapping[Name, date]:
     return {(look.person_id, *look.thing, str(f)): since for f, since in look.faults.items()}
 
 
@@ -143,7 +143,7 @@ def _name(row: ValidityBreach) -> Name:
     return row.person_id, row.kind, row.subject, row.fault
 
 
-def _breach(name: Name, since: Any, here: Night) -> ValidityBreach:
+def _breach(name: Name, since: date, here: Night) -> ValidityBreach:
     person_id, kind, subject, fault = name
     return ValidityBreach(
         person_id=person_id,
