@@ -45,7 +45,6 @@ class AssignmentRule(models.Model):
     is_busy = models.BooleanField(default=False)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    carried_out_at = models.DateTimeField(null=True)
 
     objects = AssignmentRuleQuerySet.as_manager()
 

@@ -79,7 +79,7 @@ def _take_a_turn(rule: AssignmentRule, after: int, day: date) -> None:
     rows.update(total=everybody.count())
     _reach(rule, people, day)
     if len(people) < CHUNK:
-        rows.update(is_busy=False, done=F("total"), carried_out_at=clock.now())
+        rows.update(is_busy=False, done=F("total"))
         return
     last = people[-1].pk
     with transaction.atomic():
