@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis
 from competence import outbox
 from competence.people import clock
 from competence.people.audit import Actor
+from tests import migrated
 from tests.cast import make_cast
 from tests.visits import Visitor
 from tests.world import keep_papers, make_world
@@ -100,6 +101,22 @@ def pytest_sessionstart(session):
 def pytest_terminal_summary(terminalreporter):
     if not CHROMIUM:
         terminalreporter.write_line("BROWSER TESTS SKIPPED: no Chromium found", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings,
+):
+    """In place of pytest-django's, which plays all migrations in every process."""
+    with django_db_blocker.unblock():
+        before = migrated.create_test_database(anew=django_db_createdb)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0, keepdb=django_db_keepdb)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,6 @@ from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
@@ -22,6 +21,7 @@ from competence import outbox
 from competence.models import Certificate, OutboxRow
 from competence.people.audit import SYSTEM
 from competence.services import certificates
+from tests import migrated
 from tests.cast import make_cast
 from tests.long.house import House
 from tests.long.losses import counted, losses
@@ -33,7 +33,7 @@ PATIENCE = 180  # seconds for the sweeper to mend what the kills left behind
 def main(arguments):
     asked = _asked(arguments)
     folder = Path(os.environ["STEGVIS_TEST_FOLDER"])
-    call_command("migrate", verbosity=0)
+    migrated.fill()
     make_cast()
     dice = random.Random(asked.seed)
     house, killed = House(folder), Counter()

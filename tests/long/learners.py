@@ -15,7 +15,6 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connection
 
 from competence.domain.facts import FactKind
@@ -25,7 +24,7 @@ from competence.people.models import AuditEntry, Employment, Person, Role, RoleG
 from competence.queries import course_text
 from courses import grading
 from courses import pool as pools
-from tests import factories
+from tests import factories, migrated
 from tests.cast import make_cast
 from tests.competence.learner.courses import publish_real
 from tests.long.learner import Learner
@@ -41,7 +40,7 @@ def main(arguments):
     parser.add_argument("--learners", type=int, default=1000)
     number = parser.parse_args(arguments).learners
     folder = Path(os.environ["STEGVIS_TEST_FOLDER"])
-    call_command("migrate", verbosity=0)
+    migrated.fill()
     version = publish_real(COURSE)
     people = _settle(make_cast(), version, number)
     sessions = [session_of(person) for person in people]
