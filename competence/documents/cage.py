@@ -24,10 +24,10 @@ REFUSED_EVENTS = (
 class Cage:
     """Watches from the start, refuses once it is shut. A hook cannot be taken away again."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int = MEMORY_BYTES) -> None:
         self.shut = False
         self.refused: list[str] = []
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         sys.addaudithook(self._watch)
