@@ -45,6 +45,9 @@ class Column:
     examples: tuple[str, ...]
 
 
+UNUSED: tuple[Field | None, Source] = (None, Source.NONE)
+
+
 def recognise(table: Table, remembered: Mapping[str, str] | None = None) -> tuple[Column, ...]:
     """One for each column of the file, and each field at most once."""
     names, before = keys(table.header), remembered or {}
@@ -62,10 +65,12 @@ def recognise(table: Table, remembered: Mapping[str, str] | None = None) -> tupl
     if Field.GIVEN_NAME in found and Field.FAMILY_NAME in found:
         # They say more than the whole, which is often called "Anställd".
         found.pop(Field.WHOLE_NAME, None)
-    by_place = {at: (field, source) for field, (at, source) in found.items()}
+    by_place: dict[int, tuple[Field | None, Source]] = {
+        at: (field, source) for field, (at, source) in found.items()
+    }
     columns = []
     for at in range(len(names)):
-        field, source = by_place.get(at, (None, Source.NONE))
+        field, source = by_place.get(at, UNUSED)
         columns.append(Column(at, table.label(at), field, source, _examples(table, at)))
     return tuple(columns)
 

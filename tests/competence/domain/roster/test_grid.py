@@ -35,7 +35,7 @@ def test_what_would_be_too_much_is_refused_at_once(monkeypatch):
     assert (error.value.refusal, error.value.place) == (Refusal.TOO_MANY_ROWS, Place(77, ""))
     with pytest.raises(Unreadable) as error:
         grid.table([found])
-    assert (error.value.refusal, error.value.place) == (Refusal.TOO_MANY_ROWS, Place(30, ""))
+    assert (error.value.refusal, error.value.place) == (Refusal.TOO_MANY_ROWS, Place(77, ""))
 
 
 def test_as_many_columns_and_rows_as_there_may_be_are_taken():
