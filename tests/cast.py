@@ -45,26 +45,20 @@ def make_cast() -> Cast:
     granby = factories.make_unit("Granby", region, Unit.Kind.MUNICIPALITY)
     granby_ifo = factories.make_unit("Socialtjänsten", granby, Unit.Kind.ADMINISTRATION)
     granby_unit = factories.make_unit("Barn och unga", granby_ifo)
-    worker = factories.worker
-    cast = Cast(
-        region=region,
-        havsby=havsby,
-        unit=unit,
-        other_unit=other_unit,
-        granby=granby,
-        granby_unit=granby_unit,
-        alma=worker("Alma Ek", unit),
-        ture=worker("Ture Ås", unit),
-        bo=worker("Bo Lind", unit, Role.SUPERVISOR),
-        cilla=worker("Cilla Öberg", unit, Role.CASEWORKER),
-        disa=worker("Disa Holm", unit, Role.UNIT_MANAGER),
-        elin=worker("Elin Ström", ifo, Role.HR, havsby),
-        frej=worker("Frej Sand", ifo, Role.CONTENT_EDITOR, havsby),
-        gun=worker("Gun Norr", ifo, Role.REGIONAL_LEAD, region),
-        nils=worker("Nils Berg", granby_ifo, Role.HR, granby),
-        olga=worker("Olga Dahl", granby_unit, Role.UNIT_MANAGER),
-        petra=worker("Petra Vik", granby_unit),
+    people = factories.workers(
+        ("Alma Ek", unit, Role.CASEWORKER, None),
+        ("Ture Ås", unit, Role.CASEWORKER, None),
+        ("Bo Lind", unit, Role.SUPERVISOR, None),
+        ("Cilla Öberg", unit, Role.CASEWORKER, None),
+        ("Disa Holm", unit, Role.UNIT_MANAGER, None),
+        ("Elin Ström", ifo, Role.HR, havsby),
+        ("Frej Sand", ifo, Role.CONTENT_EDITOR, havsby),
+        ("Gun Norr", ifo, Role.REGIONAL_LEAD, region),
+        ("Nils Berg", granby_ifo, Role.HR, granby),
+        ("Olga Dahl", granby_unit, Role.UNIT_MANAGER, None),
+        ("Petra Vik", granby_unit, Role.CASEWORKER, None),
     )
+    cast = Cast(region, havsby, unit, other_unit, granby, granby_unit, *people)
     for person in (cast.alma, cast.ture, cast.cilla):
         factories.lead(cast.bo, person)
     factories.grant(cast.olga, Role.SUPERVISOR, granby_unit)
