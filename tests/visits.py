@@ -1,7 +1,7 @@
 """Ask one url as one of the cast, and forget at once what the request changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,19 +42,23 @@ class Visitor:
     def __init__(self, world: World) -> None:
         self.world = world
         self.client = Client(raise_request_exception=False)
+        self.last = _last()
 
     def ask(self, name: str, method: str, url: str, data: dict[str, Any]) -> Answer:
         """As somebody of the cast, or logged out as ""; what it changed is undone."""
         with transaction.atomic():
-            answer = self.send(name, url, data, method)
+            answer = self._send(name, url, data, method, self.last)
             transaction.set_rollback(True)
         return answer
 
-    def send(self, name: str, url: str, data: dict[str, Any], method: str = "POST") -> Answer:
+    def send(self, name: str, url: str, data: dict[str, Any]) -> Answer:
+        """A form; what it changed stays."""
+        return self._send(name, url, data, "POST", _last())
+
+    def _send(self, name: str, url: str, data: dict[str, Any], method: str, before: dict) -> Answer:
         self.client.cookies.clear()
         if name:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.world.sessions[name]
-        before = _last()
         send = self.client.get if method == "GET" else self.client.post
         return _answer(send(url, data), before)
 
@@ -109,14 +113,23 @@ def _location(answer: Answer) -> str:
 
 
 def own_names() -> set[str]:
-    return {name for route, name, module in _routes() if _is_own(route, name, module)}
+    return set(own_views())
+
+
+def own_views() -> dict[str, list[Callable]]:
+    """By name; several addresses may have one name."""
+    found: dict[str, list[Callable]] = {}
+    for route, name, view in _routes():
+        if _is_own(route, name, view):
+            found.setdefault(name, []).append(view)
+    return found
 
 
 def unnamed() -> list[str]:
     """Routes of nobody: neither in a third-party set nor with a name to be classified by."""
     return [
         route
-        for route, name, _module in _routes()
+        for route, name, _view in _routes()
         if not name and not f"/{route}".startswith((*THIRD_PARTY, "/static/", "/media/"))
     ]
 
@@ -125,13 +138,14 @@ def third_party_addresses(prefix: str) -> list[str]:
     return sorted(
         {
             f"/{_filled(route)}"
-            for route, name, module in _routes()
-            if f"/{_filled(route)}".startswith(prefix) and not _is_own(route, name, module)
+            for route, name, view in _routes()
+            if f"/{_filled(route)}".startswith(prefix) and not _is_own(route, name, view)
         }
     )
 
 
-def _is_own(route: str, name: str, module: str) -> bool:
+def _is_own(route: str, name: str, view: Callable) -> bool:
+    module = getattr(getattr(view, "view_class", view), "__module__", "")
     is_ours = module.split(".")[0] in {"cms", "competence", "courses"}
     return (
         bool(name)
@@ -142,18 +156,13 @@ def _is_own(route: str, name: str, module: str) -> bool:
 
 def _routes(
     resolver: URLResolver | None = None, before: str = ""
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str, Callable]]:
     for pattern in (resolver or get_resolver()).url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern, route)
         elif isinstance(pattern, URLPattern):
-            yield route, pattern.name or "", _module(pattern)
-
-
-def _module(pattern: URLPattern) -> str:
-    view = getattr(pattern.callback, "view_class", pattern.callback)
-    return str(getattr(view, "__module__", ""))
+            yield route, pattern.name or "", pattern.callback
 
 
 def _filled(route: str) -> str:
