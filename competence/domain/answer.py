@@ -78,6 +78,8 @@ class Because(StrEnum):
     NEEDS_JUDGEMENT = "needs_judgement"
     NO_DATE = "no_date"
     WAIVED = "waived"
+    STATED = "stated"
+    STATED_NOT = "stated_not"
 
 
 # A frozen dataclass costs five times as much to make, and thousands of people are asked at a time.

@@ -28,6 +28,7 @@ class FactKind(StrEnum):
     SUPERVISION = "supervision_session"
     REVOCATION = "revocation"
     TEMPORARY = "temporary_validity"
+    STATED = "stated_competence"
     # These are no lines of the ledger: they are read from where they live, each with its dates.
     ABSENCE = "absence"
     MENTORED = "mentored"
@@ -44,6 +45,14 @@ STORED = tuple(kind for kind in FactKind if kind not in SURROUNDING)
 
 # By kind of leaf, what whoever took a course that somebody gave has.
 OFFERED: Mapping[str, FactKind] = {"method": FactKind.METHOD, "external": FactKind.EXTERNAL}
+
+# By kind of leaf, the lines of the ledger that are such a thing, where it can run out.
+LASTING: Mapping[str, FactKind] = {
+    **OFFERED,
+    "module": FactKind.COURSE_COMPLETED,
+    "check": FactKind.CHECK,
+    "document": FactKind.DOCUMENT_ACKNOWLEDGED,
+}
 
 # Begins the subject of what she brought from elsewhere and no rule asks for.
 OWN = "own-"

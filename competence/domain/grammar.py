@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from competence.domain.answer import Because
 from competence.domain.counting import Counting
@@ -13,7 +13,7 @@ from competence.domain.faults import Problem, RuleError, at, is_text, is_whole
 from competence.domain.lasting import Validity
 from competence.domain.shapes import SHAPES, counting_terms, leaf_problems
 
-__all__ = ["Group", "Leaf", "Node", "Problem", "RuleError", "at", "check", "parse", "references"]
+__all__ = ["Competence", "Group", "Leaf", "Node", "Problem", "RuleError", "at", "check", "parse", "references"]
 
 DEGREE = "degree"
 LEAF_KINDS = frozenset(SHAPES)
@@ -22,6 +22,13 @@ _MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
 _FORMS = (*_MEMBERS, "leaf")
 _ADDED_UP = frozenset({"experience", "mentored", "assessment"})
 _MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
+
+
+class Competence(NamedTuple):
+    """What a whole rule is asked for on a map. Not `stateable` where somebody named decides on it."""
+
+    key: str
+    stateable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Leaf:
     counting: Counting | None = None
     steady: bool = False
     basis: str = ""
+    competence: Competence | None = None
     # Read from the terms once, for what is asked about every fact: how many months it holds, why no
     # longer, and whether a new version ends it. What `moves` is changed by time in other ways than
     # that the fact that lasts longest runs out.
@@ -67,6 +75,7 @@ class Group:
     children: tuple["Node", ...]
     worth: tuple[int, ...] = ()
     steady: bool = False
+    competence: Competence | None = None
 
     @property
     def asks_all(self) -> bool:

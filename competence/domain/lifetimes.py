@@ -12,7 +12,7 @@ from typing import NamedTuple
 from competence.domain.answer import Because
 from competence.domain.case import Case
 from competence.domain.decisions import latest
-from competence.domain.facts import Fact, FactKind, Ledger
+from competence.domain.facts import LASTING, Fact, FactKind, Ledger
 from competence.domain.grammar import Leaf
 from competence.domain.limits import LIMITS
 from competence.domain.offers import fitting
@@ -20,14 +20,7 @@ from competence.domain.period import How, Period
 from competence.domain.rules import case_of
 from competence.domain.spans import Lived, lived, said_of
 
-# By kind of leaf, the lines of the ledger that such a thing is.
-KINDS: Mapping[str, FactKind] = {
-    "method": FactKind.METHOD,
-    "external": FactKind.EXTERNAL,
-    "module": FactKind.COURSE_COMPLETED,
-    "check": FactKind.CHECK,
-    "document": FactKind.DOCUMENT_ACKNOWLEDGED,
-}
+KINDS: Mapping[str, FactKind] = LASTING
 LEAVES: Mapping[FactKind, str] = {kind: leaf for leaf, kind in KINDS.items()}
 _VERSION: Mapping[str, str] = {"module": "min_version", "document": "version"}
 
@@ -91,7 +84,7 @@ def runs_out(leaf: Leaf) -> bool:
 
 def nameless(leaf: Leaf) -> Leaf:
     """The same question from several rules is one."""
-    return replace(leaf, key="", steady=False)
+    return replace(leaf, key="", steady=False, competence=None)
 
 
 def lifetime(leaf: Leaf, ledger: Ledger, day: date) -> Lifetime:

@@ -109,6 +109,9 @@ def last_day_of(leaf: Leaf, fact: Fact, case: Case) -> tuple[date | None, Becaus
 
 def _newer(leaf: Leaf, fact: Fact, case: Case) -> Iterator[date]:
     version = fact.value.get("version", 1)
+    # What somebody states was so in the version of the day it is stated from.
+    stated_on = fact.starts_on if fact.kind is FactKind.STATED else date.min
     for change in case.ledger.around(FactKind.NEW_VERSION, leaf.subject):
-        if change.value["version"] > version and change.value.get("change") in ASKS_AGAIN:
+        newer = change.value["version"] > version and change.starts_on > stated_on
+        if newer and change.value.get("change") in ASKS_AGAIN:
             yield change.starts_on

@@ -28,6 +28,7 @@ from competence.domain.grammar import (
 )
 from competence.domain.leaves import ANSWERS
 from competence.domain.prospects import coming_waivers, first_day
+from competence.domain.stated import answered, by_word
 
 __all__ = [
     "Group",
@@ -56,7 +57,11 @@ def evaluate(
     does not count. For many rules or many persons, pass a parsed rule and a `Ledger`.
     """
     node = rule if isinstance(rule, Leaf | Group) else parse(rule)
-    return _answer(node, case_of(Ledger.of(facts, known_at), day, within))
+    case = case_of(Ledger.of(facts, known_at), day, within)
+    found = _answer(node, case)
+    if node.competence is None:
+        return found
+    return answered(node.competence, node, found, case)
 
 
 def case_of(ledger: Ledger, day: date, within: str) -> Case:
@@ -65,6 +70,8 @@ def case_of(ledger: Ledger, day: date, within: str) -> Case:
 
 def _answer(node: Node, case: Case) -> Answer:
     found = _BY_KIND[node.kind](node, case)
+    if case.stated is not None and isinstance(node, Leaf):
+        found = by_word(node, found, case.stated, case)
     if not case.ledger.has_waivers or not node.key:
         return found
     waiver = _waiver(node.key, case)

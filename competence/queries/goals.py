@@ -12,7 +12,8 @@ from competence.domain.facts import Ledger
 from competence.domain.grammar import Node, parse
 from competence.domain.ladder import Ladder, Step
 from competence.domain.rules import evaluate
-from competence.models import RuleVersion
+from competence.domain.stated import as_competence
+from competence.models import RuleSet, RuleVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,19 @@ def _read(version: RuleVersion) -> Iterator[Goal]:
             yield Goal(
                 key=key_of(rule_set.key, entry["key"]),
                 title=entry["title"],
-                rule=parse(entry["rule"]),
+                rule=_rule(entry, rule_set.kind),
                 within=rule_set.key if ladder is not None else "",
                 kind=rule_set.kind,
                 version_id=version.pk,
                 rules=read,
                 ladder=ladder,
             )
+
+
+def _rule(entry: Mapping[str, Any], kind: str) -> Node:
+    """Of a profile what is asked is a competence as a whole, which somebody may state."""
+    rule = parse(entry["rule"])
+    return as_competence(rule, entry["key"]) if kind == RuleSet.Kind.PROFILE else rule
 
 
 def _step(entry: Mapping[str, Any]) -> Step:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from competence.domain.facts import FactKind, Ledger
-from competence.domain.grammar import Node, parse
+from competence.domain.grammar import Node
 from competence.domain.ladder import Ladder
 from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion
@@ -59,4 +59,4 @@ def step_rules(*stairs: Ladder) -> Iterator[Node]:
 def competence_rules(versions: Iterable[RuleVersion]) -> Iterator[Node]:
     asked = profile_in(versions)
     competences: tuple[Competence, ...] = asked.competences if asked else ()
-    yield from (parse(entry.rule) for entry in competences)
+    yield from (entry.node for entry in competences)

@@ -72,6 +72,8 @@ def _titles(document: Mapping[str, Any]) -> Iterator[Title]:
             yield (kind, key), entry["title"]
     for step in document.get("steps", ()):
         yield ("step", step["key"]), _step_title(document, step)
+    for entry in document.get("competences", ()):
+        yield ("competence", entry["key"]), entry["title"]
     for entry in document.get("methods", ()):
         yield ("method", entry["key"]), entry["title"]
     for entry in _titled(document):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from competence.domain.grammar import parse
 from competence.domain.ladder import reached_step
 from competence.domain.rules import evaluate
 from competence.people import access
@@ -63,7 +62,7 @@ def _areas(asked: Profile, known: Known) -> Iterator[tuple[str, tuple[Competence
 def _competences(asked: Profile, known: Known) -> Iterator[CompetenceLine]:
     day = known.moment.day
     for entry in asked.competences:
-        answer = evaluate(parse(entry.rule), known.facts, day)
+        answer = evaluate(entry.node, known.facts, day)
         yield CompetenceLine(
             title=entry.title,
             area=entry.area,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from competence.domain.grammar import Node, parse
+from competence.domain.stated import as_competence
 from competence.models import RuleSet, RuleVersion
 from competence.people import clock
 from competence.people.models import Role, Unit
@@ -22,6 +24,11 @@ class Competence:
     area: str
     critical: bool
     rule: Mapping[str, Any]
+
+    @property
+    def node(self) -> Node:
+        """What she holds already counts by somebody's word, as on the map."""
+        return as_competence(parse(self.rule), self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ _ALWAYS_COUNTED = frozenset({"experience", "supervision", "mentored"})
 
 
 def amount_words(answer: Answer) -> str:
-    """Empty where there is nothing to count."""
+    """Empty where there is nothing to count: who is said to have it has no number of anything."""
+    if answer.because is Because.STATED:
+        return ""
     if answer.kind == "element":
         parts = answer.children or (answer._replace(kind=_criterion(answer)),)
         return ", ".join(_amount(part) for part in parts)

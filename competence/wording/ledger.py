@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from competence.domain.answer import Proof
 from competence.domain.decisions import eligibility_status, is_granted
 from competence.domain.facts import Fact, FactKind
+from competence.wording.inventory import word_sentence
 from competence.wording.names import Names
 from competence.wording.requirements import proof_line
 from competence.wording.tasks import eligibility_status_word
@@ -33,6 +34,7 @@ KINDS: Mapping[FactKind, Promise] = {
     FactKind.SUPERVISION: gettext_lazy("Supervision"),
     FactKind.REVOCATION: gettext_lazy("No longer valid"),
     FactKind.TEMPORARY: gettext_lazy("Temporary decision"),
+    FactKind.STATED: gettext_lazy("Stated in the inventory"),
 }
 # What one attends is a course completed, and never a module passed.
 ATTENDED: Mapping[str, Promise] = {
@@ -54,6 +56,8 @@ def fact_sentence(fact: Fact, names: Names) -> str:
     """Modul 3, version 2, 14 mars 2027. An eligibility has said all but its day already."""
     if fact.kind in (FactKind.REVOCATION, FactKind.TEMPORARY):
         return _of_another(fact, names)
+    if fact.kind == FactKind.STATED:
+        return word_sentence(fact, names.title("competence", fact.subject))
     told = proof_line(Proof.of(fact), names)
     return told.rpartition(", ")[2] if fact.kind == FactKind.ELIGIBILITY else told
 

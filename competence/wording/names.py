@@ -16,8 +16,8 @@ class Names:
     """What keys are called here and now: titles come from published rules and courses.
 
     `titles` is keyed by leaf kind and subject (("module", "sekretess")), `requirements` by the
-    requirement's own key, `numbers` and `forms` (of what one attends) by course key, `versions` by
-    the id of the fact.
+    requirement's own key, `numbers` and `forms` (of what one attends) by course key, `versions` and
+    `stated` by the id of the fact: on what basis somebody states a competence, and who.
     """
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -25,6 +25,7 @@ class Names:
     numbers: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[int, int] = field(default_factory=dict)
+    stated: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     def title(self, kind: str, subject: str) -> str:
         return self.titles.get((kind, subject), subject)
@@ -35,4 +36,7 @@ class Names:
         own = {
             (_LEAVES[fact.kind], fact.subject): fact.own_title for fact in facts if fact.own_title
         }
-        return replace(self, titles={**self.titles, **own}, versions=found)
+        stated = {
+            fact.id: (fact.value["basis"], "") for fact in facts if fact.kind is FactKind.STATED
+        }
+        return replace(self, titles={**self.titles, **own}, versions=found, stated=stated)

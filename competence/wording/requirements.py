@@ -16,6 +16,7 @@ from competence.wording.amounts import amount_words
 from competence.wording.areas import area_word
 from competence.wording.because import why
 from competence.wording.catalogue import FORM_WORDS
+from competence.wording.inventory import stated_title
 from competence.wording.names import Names
 from competence.wording.states import day_words, earliest_words, level_word, waits_for_word
 from competence.wording.tasks import task_title
@@ -127,6 +128,8 @@ def _proof_title(proof: Proof, names: Names) -> str:
         return _("Waiver")
     if proof.kind == FactKind.TEMPORARY:
         return _("Temporary decision")
+    if proof.kind == FactKind.STATED:
+        return stated_title(*names.stated.get(proof.fact_id, ("", "")))
     if proof.kind == FactKind.COURSE_COMPLETED:
         return _proof_of_course(proof.subject, names)
     leaf = LEAF_OF.get(proof.kind, "")
@@ -142,7 +145,7 @@ def _proof_of_course(course: str, names: Names) -> str:
 
 
 def _days(proof: Proof) -> str:
-    if proof.kind != FactKind.EXPERIENCE:
+    if proof.kind not in (FactKind.EXPERIENCE, FactKind.STATED):
         return day_words(proof.on)
     if proof.until:
         return f"{day_words(proof.on)} – {day_words(proof.until)}"
