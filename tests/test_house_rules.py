@@ -73,6 +73,7 @@ MUTABLE = {
     "NumberSeries",
     "Occasion",
     "OutboxRow",
+    "OwnWord",
     "PartDone",
     "PathChoice",
     "Person",

@@ -13,7 +13,18 @@ from competence.domain.faults import Problem, RuleError, at, is_text, is_whole
 from competence.domain.lasting import Validity
 from competence.domain.shapes import SHAPES, counting_terms, leaf_problems
 
-__all__ = ["Competence", "Group", "Leaf", "Node", "Problem", "RuleError", "at", "check", "parse", "references"]
+__all__ = [
+    "Competence",
+    "Group",
+    "Leaf",
+    "Node",
+    "Problem",
+    "RuleError",
+    "at",
+    "check",
+    "parse",
+    "references",
+]
 
 DEGREE = "degree"
 LEAF_KINDS = frozenset(SHAPES)

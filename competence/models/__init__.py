@@ -12,6 +12,7 @@ from competence.models.decision import Decision, Proposal
 from competence.models.employer import EmployerAnswer, EmployerQuestion
 from competence.models.fact import Fact
 from competence.models.heartbeat import Heartbeat
+from competence.models.inventory import OwnWord
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
@@ -57,6 +58,7 @@ __all__ = [
     "NumberSeries",
     "Occasion",
     "OutboxRow",
+    "OwnWord",
     "PanelMember",
     "PartDone",
     "PathChoice",

@@ -48,7 +48,8 @@ class Fact(Recorded):
             ),
             # A module is passed once a version, a routine read once a version, a talk held once,
             # however many clicks, tabs or workers arrive at the same time. Decisions are numbered in
-            # `source`, so that of two at the same moment one is refused.
+            # `source`, and words of the inventory name the one before, so that of two at the same
+            # moment one is refused.
             models.UniqueConstraint(
                 "person",
                 "kind",
@@ -64,6 +65,7 @@ class Fact(Recorded):
                         "task_assigned",
                         "independence_decision",
                         "step_decision",
+                        "stated_competence",
                     ],
                 ),
                 name="one_live_fact_per_source",

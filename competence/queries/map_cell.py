@@ -14,6 +14,7 @@ from competence.models import Fact, RuleSet, Standing
 from competence.people.access import Reach
 from competence.people.models import Unit
 from competence.queries import map_holdings, names, rulebook
+from competence.queries.history import shown_names
 from competence.queries.moments import Moment
 from competence.queries.population import Member, Place, population
 from competence.queries.profile import Competence, goal_of, profile_in
@@ -21,7 +22,7 @@ from competence.wording import Names
 from competence.wording.coverage import away_sentence, end_words, tally_words
 from competence.wording.reasons import Reason, asked, reasons
 
-VERSIONED = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED)
+TOLD_MORE_OF = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED, FactKind.STATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,10 @@ class CellPage:
 def cell_page(
     reach: Reach, unit_id: int, key: str, moment: Moment, *, agency: bool = True
 ) -> CellPage | None:
-    """None for a unit or a competence that is not on the reader's map. Nine queries today."""
+    """None for a unit or a competence that is not on the reader's map. Nine queries today.
+
+    Ten where somebody has stated that she holds it already.
+    """
     home, day = reach.person.municipality, moment.day
     versions = rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at)
     asked_of_all = profile_in(versions)
@@ -78,7 +82,7 @@ def cell_page(
     stands = _stands(home, [member.pk for member in people.members], key, moment)
     held = {pk: stand for pk, (stand, _answer) in stands.items()}
     answers = {pk: answer for pk, (_stand, answer) in stands.items()}
-    words = _with_versions(names.names_of(home, versions), answers.values())
+    words = _with_facts(reach, names.names_of(home, versions), answers.values())
     lines = [
         _line(member, held.get(member.pk, UNKNOWN), answers.get(member.pk), words, day)
         for member in people.members
@@ -117,15 +121,23 @@ def _stands(
     }
 
 
-def _with_versions(words: Names, answers: Iterable[Answer]) -> Names:
-    ids = [proof.fact_id for answer in answers for proof in _versioned(answer)]
-    rows = Fact.objects.filter(pk__in=ids).values_list("pk", "value__version")
-    return replace(words, versions={pk: version for pk, version in rows if version})
+def _with_facts(reach: Reach, words: Names, answers: Iterable[Answer]) -> Names:
+    """Which version was passed or read, and who stated it on what basis."""
+    ids = [proof.fact_id for answer in answers for proof in _told_more_of(answer)]
+    rows = Fact.objects.filter(pk__in=ids)
+    found = list(rows.values_list("pk", "value__version", "value__basis", "recorded_by_id"))
+    stated = {pk: (basis, by or 0) for pk, _version, basis, by in found if basis}
+    who = shown_names(reach, {by for _basis, by in stated.values()}) if stated else {}
+    return replace(
+        words,
+        versions={pk: version for pk, version, _basis, _by in found if version},
+        stated={pk: (basis, who.get(by, "")) for pk, (basis, by) in stated.items()},
+    )
 
 
-def _versioned(answer: Answer) -> Iterator[Proof]:
+def _told_more_of(answer: Answer) -> Iterator[Proof]:
     for leaf in answer.leaves():
-        yield from (proof for proof in leaf.proofs if proof.kind in VERSIONED)
+        yield from (proof for proof in leaf.proofs if proof.kind in TOLD_MORE_OF)
 
 
 def _line(

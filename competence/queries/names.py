@@ -72,10 +72,13 @@ def _titles(document: Mapping[str, Any]) -> Iterator[Title]:
             yield (kind, key), entry["title"]
     for step in document.get("steps", ()):
         yield ("step", step["key"]), _step_title(document, step)
-    for entry in document.get("competences", ()):
-        yield ("competence", entry["key"]), entry["title"]
-    for entry in document.get("methods", ()):
-        yield ("method", entry["key"]), entry["title"]
+    for kind, field in (("competence", "competences"), ("method", "methods")):
+        for entry in document.get(field, ()):
+            yield (kind, entry["key"]), entry["title"]
+    yield from _subjects(document)
+
+
+def _subjects(document: Mapping[str, Any]) -> Iterator[Title]:
     for entry in _titled(document):
         for field in SUBJECT_FIELDS:
             if entry.get("leaf") in ("method", "external") and field in entry:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from competence.domain.answer import State
 from competence.domain.facts import Fact as FactValue
+from competence.domain.facts import FactKind
 from competence.domain.ladder import reached_step
 from competence.domain.surroundings import surroundings
 from competence.models import Fact, RuleSet, RuleVersion
@@ -107,6 +108,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
     versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
     everything = tuple(map(ledger.as_value, rows))
     words = names_of(person.municipality, versions).with_versions_of(everything)
+    words = words.with_sayers(_sayers(reach, live))
     known = _known(person, versions, facts, words, day)
     herself = access.is_herself(reach, person)
     year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
@@ -137,6 +139,15 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
 def _facts(person: Person) -> Iterator[Fact]:
     rows = Fact.objects.filter(person=person).select_related("recorded_by", "retracted_by")
     return lean(rows.order_by("starts_on", "recorded_at", "pk")).iterator(chunk_size=2000)
+
+
+def _sayers(reach: Reach, rows: Sequence[Fact]) -> dict[int, str]:
+    """Who stated what she holds already."""
+    return {
+        row.pk: shown_name(reach, row.recorded_by)
+        for row in rows
+        if row.kind == FactKind.STATED and row.recorded_by
+    }
 
 
 def _known(

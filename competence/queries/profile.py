@@ -30,6 +30,11 @@ class Competence:
         """What she holds already counts by somebody's word, as on the map."""
         return as_competence(parse(self.rule), self.key)
 
+    @property
+    def stateable(self) -> bool:
+        asked = self.node.competence
+        return asked is not None and asked.stateable
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

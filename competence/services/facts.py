@@ -1,6 +1,7 @@
 """The only door to the ledger: add a fact, or retract one with a reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,19 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.services import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line that is written together with others."""
+
+    person: Person
+    kind: FactKind
+    subject: str
+    starts_on: date
+    source: str
+    ends_on: date | None = None
+    value: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -77,24 +91,42 @@ def add_alike(
     by: Actor,
 ) -> list[Fact]:
     """The same line for several, in one step: one audit row `about` what brought them together."""
-    found = Fact.objects.bulk_create(
-        Fact(
-            person=person,
-            municipality_id=person.municipality_id,
-            kind=kind,
-            subject=subject,
-            starts_on=starts_on,
-            value=value,
-            source=source,
-            recorded_at=clock.now(),
-            recorded_by=by.person,
-        )
-        for person in people
-    )
+    entries = (Entry(person, kind, subject, starts_on, source, value=value) for person in people)
+    found = _create(entries, by)
     ids = " ".join(str(person.pk) for person in people)
     record(verb, about, by=by, kind=kind, of=subject, on=starts_on, people=ids)
     standings.refresh(*people)
     return found
+
+
+@transaction.atomic
+def add_several(
+    *, entries: Sequence[Entry], about: models.Model, verb: str, by: Actor
+) -> list[Fact]:
+    """Different lines for several, in one step: one audit row `about` what brought them together."""
+    found = _create(entries, by)
+    people = {entry.person.pk: entry.person for entry in entries}
+    record(verb, about, by=by, lines=len(found), people=" ".join(map(str, people)))
+    standings.refresh(*people.values())
+    return found
+
+
+def _create(entries: Iterable[Entry], by: Actor) -> list[Fact]:
+    return Fact.objects.bulk_create(
+        Fact(
+            person=entry.person,
+            municipality_id=entry.person.municipality_id,
+            kind=entry.kind,
+            subject=entry.subject,
+            starts_on=entry.starts_on,
+            ends_on=entry.ends_on,
+            value=entry.value,
+            source=entry.source,
+            recorded_at=clock.now(),
+            recorded_by=by.person,
+        )
+        for entry in entries
+    )
 
 
 @transaction.atomic

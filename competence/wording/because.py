@@ -55,8 +55,8 @@ WHY: Words = {
     ),
     (Because.NO_DATE, ""): gettext_lazy("No day is known yet."),
     (Because.WAIVED, ""): gettext_lazy("Not required: there is a waiver."),
-    (Because.STATED, ""): gettext_lazy("She has it, by what is stated in the inventory."),
-    (Because.STATED_NOT, ""): gettext_lazy("She has it not, by what is stated in the inventory."),
+    (Because.STATED, ""): gettext_lazy("Held, as stated in the inventory."),
+    (Because.STATED_NOT, ""): gettext_lazy("Not held, as stated in the inventory."),
 }
 # Where the last valid day is known.
 WHY_UNTIL: Mapping[Because, Promise] = {

@@ -40,3 +40,8 @@ class Names:
             fact.id: (fact.value["basis"], "") for fact in facts if fact.kind is FactKind.STATED
         }
         return replace(self, titles={**self.titles, **own}, versions=found, stated=stated)
+
+    def with_sayers(self, by: Mapping[int, str]) -> Self:
+        """Who stated it, by the id of the fact."""
+        stated = {pk: (basis, by.get(pk, "")) for pk, (basis, _by) in self.stated.items()}
+        return replace(self, stated=stated)

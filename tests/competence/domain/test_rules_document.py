@@ -20,7 +20,8 @@ from competence.domain.programme_change import StageRead, stage_differences
 from competence.domain.reach import Candidate, Employed, match, reach_problems
 from competence.domain.recall import occasion_on
 from competence.domain.renewal import Validity, problems
-from competence.domain.rules import evaluate
+from competence.domain.rules import evaluate, parse
+from competence.domain.stated import as_competence
 from competence.domain.tasks import may_do
 from competence.domain.validity import state_on, valid_until
 
@@ -172,6 +173,12 @@ FACTS_FOR_STATE = {
 }
 
 
+def run_stated(row, rule):
+    answer = evaluate(as_competence(parse(rule), "it"), written(row["facts"]), on(row["day"]))
+
+    assert (answer.state, answer.until) == (row["state"], day_or_none(row["until"]))
+
+
 def run_together(row, _rule):
     parts = [State(part) for part in listed(row["parts"])]
     rules = [part_rule(f"talk_{number}", state) for number, state in enumerate(parts)]
@@ -304,6 +311,7 @@ RUNNERS = {
     "programme": run_programme,
     "reach": run_reach,
     "night": renewals.run_night,
+    "stated": run_stated,
 }
 
 

@@ -212,7 +212,7 @@ def test_the_file_of_another_day_equals_its_screen_and_says_which(
     told = {(line[name], line["Competence"]): line["State"] for line in lines}
     assert {place: cell.words for place, cell in screen.items()}.keys() == told.keys()
     assert all(told[place] in cell.words for place, cell in screen.items())
-    alma = "valid" if kant else "missing"
+    alma = "valid" if kant else "unknown"
     assert of == "units" or screen["Alma Ek", "Sekretess"].state == alma
     counts = "what was known on" if kant else "what is known today"
     assert head["What counts"][0].startswith(counts)

@@ -179,7 +179,7 @@ def test_the_sentences_say_what_the_table_shows(cast, profile, passed, sign_in):
 
     assert words == (
         "3 caseworkers in 1 unit. 3 of 12 requirements are met (25 %). "
-        "3 are not known yet and count as gaps. 3 expire within 90 days. "
+        "9 are not known yet and count as gaps. 3 expire within 90 days. "
         "The largest gap is Behörighet in Utredning, 0 of 3 are valid."
     )
 
