@@ -1,6 +1,7 @@
 """Nulägesinventering: the grid of a unit, the units to choose from, and her own words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -99,11 +100,15 @@ def _saved(request: PersonRequest, unit: Unit, found: Found, form: InventoryForm
         messages.success(request, _told(filled, shown))
         return redirect(request.get_full_path())
     again = InventoryForm(None, shown=shown, today=request.reach.day)
-    again.initial |= {name: form.cleaned_data[name] for name in ("since", "basis")}
+    again.initial = {**again.initial, **_defaults(form)}
     faults = {name: _("Somebody else has filled this in meanwhile.") for name in stale}
     faults |= reading.faults
     kept = {name: reading.typed[name] for name in faults}
     return _page(request, shown, again, kept, faults=faults, note=_left(filled, faults))
+
+
+def _defaults(form: InventoryForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("since", "basis")}
 
 
 def _told(filled: Filled, shown: Inventory) -> str:

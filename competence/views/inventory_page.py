@@ -61,7 +61,7 @@ def of_row(row: Row, typed: Mapping[str, Typed], faults: Mapping[str, str]) -> L
 
 
 def bases() -> Choices:
-    return [(key.value, str(word)) for key, word in BASES.items()]
+    return [(key, str(word)) for key, word in BASES.items()]
 
 
 def word_words(word: WordLine) -> str:
