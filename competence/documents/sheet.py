@@ -13,6 +13,8 @@ MOST_STRINGS = 500_000
 MOST_CELLS = 1_000_000
 LAST_ROW = 1_048_576
 DIGITS = "0123456789"
+# As nearly every workbook writes them: asked for a million times.
+PLAIN = frozenset({"c", "v", "t", "row"})
 # A letter that XML cannot hold, or what looks like it.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -37,6 +39,8 @@ class Words:
 
     def taken(self) -> str:
         """All of it, and then there is none."""
+        if not self._parts:
+            return ""
         text = "".join(self._parts)
         self._parts.clear()
         return ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "_x" in text else text
@@ -73,7 +77,7 @@ class SheetReader:
         self._kind = self._style = ""
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        name = local(tag)
+        name = tag if tag in PLAIN else local(tag)
         if name == "c":
             self._open(attributes)
         elif name in ("v", "t"):
@@ -83,7 +87,7 @@ class SheetReader:
             self._at = -1
 
     def end(self, tag: str) -> None:
-        name = local(tag)
+        name = tag if tag in PLAIN else local(tag)
         if name in ("v", "t"):
             self._words.close()
         elif name == "c":

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Collection
+from typing import Any
 
 from competence.documents import apart, frames
 from competence.domain.roster.table import Place, Refusal, Row, Table, Unreadable
@@ -25,6 +26,11 @@ def read(content: bytes, *, known: Collection[str] = ()) -> Table:
     if "refusal" in about:
         place = about["place"]
         raise Unreadable(Refusal(about["refusal"]), Place(*place) if place else None)
+    return table(about, rows)
+
+
+def table(about: dict[str, Any], rows: bytes) -> Table:
+    """As the child has packed it."""
     return Table(
         header=tuple(about["header"]),
         rows=tuple(Row(number, tuple(cells)) for number, cells in json.loads(rows)),

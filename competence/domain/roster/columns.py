@@ -70,8 +70,8 @@ def recognise(table: Table, remembered: Mapping[str, str] | None = None) -> tupl
     }
     columns = []
     for at in range(len(names)):
-        field, source = by_place.get(at, UNUSED)
-        columns.append(Column(at, table.label(at), field, source, _examples(table, at)))
+        held, told_by = by_place.get(at, UNUSED)
+        columns.append(Column(at, table.label(at), held, told_by, _examples(table, at)))
     return tuple(columns)
 
 
