@@ -53,6 +53,7 @@ APPEND_ONLY = {
     "RuleVersion",
     "SpecialistListing",
     "SpecialistSharing",
+    "SupplementSubject",
     "TrainingDay",
 }
 MUTABLE = {
@@ -61,6 +62,7 @@ MUTABLE = {
     "Assignment",
     "AssignmentRule",
     "Attempt",
+    "BatchInvitee",
     "Claim",
     "ClockOffset",
     "Course",
@@ -68,6 +70,7 @@ MUTABLE = {
     "ExerciseAnswer",
     "Heartbeat",
     "Invitation",
+    "InvitationBatch",
     "Message",
     "Note",
     "NumberSeries",
@@ -91,6 +94,7 @@ MUTABLE = {
     "StandingRun",
     "StudySlot",
     "SupervisionSession",
+    "Supplement",
     "Talk",
     "Unit",
     "User",

@@ -13,6 +13,7 @@ from competence.models.employer import EmployerAnswer, EmployerQuestion
 from competence.models.fact import Fact
 from competence.models.heartbeat import Heartbeat
 from competence.models.inventory import OwnWord
+from competence.models.invitation_batch import BatchInvitee, InvitationBatch
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
@@ -27,6 +28,7 @@ from competence.models.specialist import SpecialistListing, SpecialistSharing
 from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
 from competence.models.supervision import SupervisionSession
+from competence.models.supplement import Supplement, SupplementSubject
 from competence.models.talk import Talk
 from competence.models.training import MethodOwnership, TrainingDay
 from competence.models.validity_check import ValidityBreach, ValidityRun
@@ -39,6 +41,7 @@ __all__ = [
     "AssignmentRule",
     "AssignmentRuleVersion",
     "Attempt",
+    "BatchInvitee",
     "Certificate",
     "CertificateFile",
     "Choice",
@@ -51,6 +54,7 @@ __all__ = [
     "ExerciseAnswer",
     "Fact",
     "Heartbeat",
+    "InvitationBatch",
     "KeptRules",
     "Message",
     "MethodOwnership",
@@ -84,6 +88,8 @@ __all__ = [
     "StandingRun",
     "StudySlot",
     "SupervisionSession",
+    "Supplement",
+    "SupplementSubject",
     "Talk",
     "TrainingDay",
     "ValidityBreach",

@@ -36,6 +36,15 @@ def map_exported(
 
 
 @transaction.atomic
+def register_exported(
+    *, municipality: Unit, unit_id: int | None, people: int, form: str, by: Actor
+) -> None:
+    """The register of eligibility as a file: of which unit, how many people."""
+    unit = unit_id or ""
+    record("eligibility.exported", municipality, by=by, unit=unit, people=people, form=form)
+
+
+@transaction.atomic
 def map_read_as_known(
     *, municipality: Unit, unit_id: int | None, day: date, known_on: date, by: Actor
 ) -> None:

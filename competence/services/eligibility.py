@@ -13,7 +13,7 @@ from competence.models import Fact
 from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
-from competence.services import decided
+from competence.services import decided, supplements
 
 # The transitional exemption for those employed before 1 July 2014 ended on 30 June 2022: there is
 # no basis for it and none may be added.
@@ -34,7 +34,10 @@ def register(
     by: Actor,
     note: str = "",
 ) -> Fact:
-    """A new line; older ones stay. The same registration twice is one line."""
+    """A new line; older ones stay. The same registration twice is one line.
+
+    An approval that holds today ends a plan for what was missing: nothing is missing any more.
+    """
     status = EligibilityStatus(status)
     _check(status, basis, document_seen_on, starts_on)
     person = decided.locked(person)
@@ -61,8 +64,16 @@ def register(
         motivation=note,
         by=by,
     )
+    if status is EligibilityStatus.APPROVED and starts_on <= clock.today():
+        _end_supplement(person, by)
     record("eligibility.registered", fact, by=by, concerns=person, status=status.value, basis=basis)
     return fact
+
+
+def _end_supplement(person: Person, by: Actor) -> None:
+    plan = supplements.open_of(person)
+    if plan:
+        supplements.end(plan, "", by)
 
 
 def _check(

@@ -4,7 +4,10 @@ from competence.views import decisions, eligibility
 
 urlpatterns = [
     path("behorighet/", eligibility.eligibility_list, name="eligibility_list"),
+    path("behorighet/csv/", eligibility.eligibility_csv, name="eligibility_csv"),
+    path("behorighet/xlsx/", eligibility.eligibility_xlsx, name="eligibility_xlsx"),
     path("behorighet/<int:person_id>/", eligibility.eligibility, name="eligibility"),
+    path("behorighet/<int:person_id>/komplettering/", eligibility.supplement, name="supplement"),
     path("beslut/", decisions.decisions, name="decisions"),
     path("beslut/<int:person_id>/", decisions.person_decisions, name="person_decisions"),
     path("beslut/<int:person_id>/foresla/", decisions.propose, name="propose_decision"),

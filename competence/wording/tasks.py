@@ -51,6 +51,14 @@ NEXT_ACTIONS: Mapping[str, Promise] = {
     "missing": gettext_lazy("Take away the tasks, or plan a supplement"),
     "expired": gettext_lazy("Register again"),
 }
+# As the register is filtered: what somebody's eligibility is today.
+REGISTER_STATES: Mapping[str, Promise] = {
+    "unknown": gettext_lazy("Not registered"),
+    "waiting": gettext_lazy("Under review"),
+    "missing": gettext_lazy("Not eligible"),
+    "expired": gettext_lazy("No longer approved"),
+    "valid": gettext_lazy("Approved"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,10 @@ def eligibility_status_word(status: str) -> str:
 def next_action_word(state: str) -> str:
     """What HR does about an eligibility in this state; nothing when it holds."""
     return str(NEXT_ACTIONS.get(str(state), ""))
+
+
+def register_state_word(state: str) -> str:
+    return str(REGISTER_STATES.get(state, state))
 
 
 def basis_word(basis: str) -> str:

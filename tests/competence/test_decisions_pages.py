@@ -315,7 +315,7 @@ def test_only_hr_of_the_scope_registers_eligibility(cast, sign_in, who, status):
     client = sign_in(getattr(cast, who))
     url = reverse("eligibility", args=[cast.alma.pk])
 
-    assert client.get(url).status_code == status
+    assert client.get(url).status_code == (200 if who in {"bo", "disa"} else status)
     assert client.post(url, {"status": "approved"}).status_code == status
     assert not Fact.objects.exists()
 
@@ -324,7 +324,7 @@ def test_lists_are_for_those_who_have_the_role(cast, sign_in):
     assert sign_in(cast.alma).get(reverse("eligibility_list")).status_code == 403
     assert sign_in(cast.alma).get(reverse("decisions")).status_code == 403
     assert sign_in(cast.elin).get(reverse("decisions")).status_code == 403
-    assert sign_in(cast.disa).get(reverse("eligibility_list")).status_code == 403
+    assert sign_in(cast.frej).get(reverse("eligibility_list")).status_code == 403
 
 
 def test_a_protected_name_is_shown_only_to_those_who_lead_her_and_hr(cast, sign_in, acting):

@@ -1,13 +1,37 @@
 """Eligibility, tasks, independent work and steps."""
 
-from tests.access_terms import DISA, ELIN, EVERYBODY, LEADERS, TODAY, Policy, about_alma, only
+from tests.access_terms import (
+    DISA,
+    ELIN,
+    EVERYBODY,
+    LEADERS,
+    SEES_ALMA,
+    TODAY,
+    Policy,
+    about_alma,
+    only,
+)
+
+REGISTER = Policy(get=LEADERS | only(ELIN), refused=EVERYBODY - LEADERS - only(ELIN))
 
 DECISIONS = {
-    "eligibility_list": Policy(get=only(ELIN), refused=EVERYBODY - only(ELIN)),
+    "eligibility_list": REGISTER,
+    "eligibility_csv": REGISTER,
+    "eligibility_xlsx": REGISTER,
     "eligibility": about_alma(
+        LEADERS | only(ELIN),
         only(ELIN),
-        only(ELIN),
+        refused_post=SEES_ALMA - only(ELIN),
         body=lambda hers: {"status": "under_review", "basis": "none", "starts_on": TODAY},
+    ),
+    "supplement": about_alma(
+        only(ELIN),
+        only(ELIN),
+        body=lambda hers: {
+            "last_on": TODAY,
+            "psychology_missing": "7,5 hp",
+            "psychology_planned_on": TODAY,
+        },
     ),
     "decisions": Policy(get=only(DISA), refused=EVERYBODY - only(DISA)),
     "person_decisions": about_alma(LEADERS),
