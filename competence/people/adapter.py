@@ -27,14 +27,18 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
 
 def persons_of(user: User) -> list[Person]:
-    """The persons she may act as: employed there now or soon, or holding a role today."""
+    """The persons she may act as: employed there now or soon, or holding a role today.
+
+    A role lets nobody in after her last employment there: it closes at midnight, Stockholm time,
+    also where nobody has ended the role.
+    """
     day = clock.today()
-    employed = Employment.objects.live().lasting(day).filter(person__user=user)
+    employments = Employment.objects.live().filter(person__user=user)
+    employed = employments.lasting(day)
     granted = RoleGrant.objects.live().on(day).filter(person__user=user)
+    by_role = Q(pk__in=granted.values("person_id")) & ~Q(pk__in=employments.values("person_id"))
     return list(
-        Person.objects.filter(
-            Q(pk__in=employed.values("person_id")) | Q(pk__in=granted.values("person_id"))
-        )
+        Person.objects.filter(Q(pk__in=employed.values("person_id")) | by_role)
         .select_related("municipality")
         .order_by("municipality__name")
     )

@@ -38,6 +38,8 @@ GIVES: Mapping[Role, tuple[Role, ...]] = {
 
 # Why a row was closed: only an end written by hand can be taken back.
 ENDED = "ended"
+# And why what she held by being employed was closed with it.
+LEFT = "employment ended"
 
 
 def covers(reach: Reach, unit: Unit, *roles: str) -> bool:
@@ -57,6 +59,12 @@ def may_change(reach: Reach, person: Person) -> bool:
 def may_end_employment(reach: Reach, employment: Employment) -> bool:
     hers = employment.person_id == reach.person.pk
     return not hers and covers(reach, employment.unit, *CHIEFS)
+
+
+def may_invite_with_others(reach: Reach, person: Person) -> bool:
+    """In a batch: HR of her scope. One by one whoever leads her may too."""
+    within = Person.objects.filter(access.employed_within(reach, Role.HR), pk=person.pk)
+    return not access.is_herself(reach, person) and within.exists()
 
 
 def is_last(employment: Employment, ends_on: date) -> bool:

@@ -1,75 +1,64 @@
-"""What is open when somebody leaves, and to whom it goes. Eight queries, however many she leads."""
+"""What is open when somebody leaves, and to whom it goes: before the day, on it, and after it.
+
+As many queries for one as for all who leave.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competence.models import Proposal, Talk
+from competence.models import Assessment, Claim, MethodOwnership, Proposal
 from competence.people.access import Reach
-from competence.people.clock import STOCKHOLM
-from competence.people.models import (
-    Deputyship,
-    Employment,
-    LineManagement,
-    Mentorship,
-    Person,
-    Role,
-    RoleGrant,
-    lean,
-)
-from competence.queries import introductions
+from competence.people.models import Deputyship, Mentorship, Person, lean
+from competence.queries import own_matters
 from competence.queries.history import shown_name
-from competence.wording import day_words
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """`then` says who takes it on, or that nobody needs to."""
-
-    what: str
-    then: str
-    to_arrange: bool = False
+from competence.queries.leaving_posts import Leaver, Posts, posts_of
+from competence.queries.matters import (
+    MEMBER,
+    METHODS,
+    NAME_DEPUTY,
+    NAME_MENTOR,
+    NAME_SUPERVISOR,
+    Found,
+    Matter,
+    about,
+    booked_talks,
+    by_leaver,
+    day_of,
+    names,
+    with_permission,
+)
 
 
 def of_leaver(reach: Reach, person: Person, ends_on: date) -> tuple[Matter, ...]:
-    """As it will stand the day after her last, as known now. What must be arranged comes first."""
-    found = (
-        *_led(reach, person, ends_on + timedelta(days=1)),
-        *_mentored(reach, person, ends_on),
-        *_proposed(person),
-        *_introduction(person, reach.day),
-        *_talks(person, ends_on),
-        *_own_mentors(reach, person, ends_on),
-        *_deputyships(reach, person, ends_on),
-    )
-    return tuple(sorted(found, key=lambda matter: not matter.to_arrange))
+    return of_leavers(reach, [Leaver(person, ends_on)])[person.pk]
 
 
-def _led(reach: Reach, person: Person, after: date) -> Iterator[Matter]:
+def of_leavers(reach: Reach, leavers: Sequence[Leaver]) -> Mapping[int, tuple[Matter, ...]]:
+    """As it stands the day after the last, or today if that is later. To arrange comes first."""
+    posts = posts_of(leavers, reach.day)
+    found: dict[int, list[Matter]] = {leaver.person.pk: [] for leaver in leavers}
+    for collect in COLLECTORS:
+        for person_id, matter in collect(reach, posts):
+            found[person_id].append(matter)
+    return with_permission(reach, found)
+
+
+def _led(reach: Reach, posts: Posts) -> Found:
     """By who leads them then: her deputy, else the manager nearest above each of them."""
-    rows = LineManagement.objects.live().lasting(after).filter(supervisor=person)
-    rows = rows.filter(person__in=_employments(after).values("person_id"))
-    led = [row.person for row in lean(rows.select_related("person").order_by("person__sort_key"))]
-    if not led:
-        return
-    deputy = _deputy(person, after)
-    leaders = dict.fromkeys((one.pk for one in led), deputy) if deputy else _managers(led, after)
-    by_leader: dict[Person | None, list[Person]] = defaultdict(list)
-    for one in led:
-        leader = leaders.get(one.pk)
-        by_leader[leader if leader != person else None].append(one)
-    for leader, people in by_leader.items():
-        yield Matter(_leads(reach, people), _led_by(reach, leader), to_arrange=leader is None)
-
-
-def _leads(reach: Reach, people: list[Person]) -> str:
-    words = ngettext("Leads %(names)s", "Leads %(count)s people: %(names)s", len(people))
-    return words % {"count": len(people), "names": _names(reach, people)}
+    for leaver in posts.leavers:
+        by_leader: dict[Person | None, list[Person]] = defaultdict(list)
+        for one in posts.led_by(leaver):
+            by_leader[posts.leader_after(leaver, one)].append(one)
+        for leader, people in by_leader.items():
+            words = ngettext("Leads %(names)s", "Leads %(count)s people: %(names)s", len(people))
+            what = words % {"count": len(people), "names": names(reach, people)}
+            then, lacks = _led_by(reach, leader), leader is None
+            whom = about(reach, people)
+            yield leaver.person.pk, Matter(what, then, lacks, NAME_SUPERVISOR, whom)
 
 
 def _led_by(reach: Reach, leader: Person | None) -> str:
@@ -80,110 +69,117 @@ def _led_by(reach: Reach, leader: Person | None) -> str:
     }
 
 
-def _deputy(person: Person, after: date) -> Person | None:
-    rows = Deputyship.objects.live().on(after).filter(person=person).select_related("deputy")
-    row = lean(rows).first()
-    return row.deputy if row else None
-
-
-def _managers(people: list[Person], day: date) -> Mapping[int, Person]:
-    """As leaders.manager_of answers, for many at once; who has not begun is led in her coming unit."""
-    grants = lean(
-        RoleGrant.objects.live()
-        .on(day)
-        .filter(municipality_id=people[0].municipality_id, role=Role.UNIT_MANAGER)
-        .select_related("scope", "person")
+def _mentored(reach: Reach, posts: Posts) -> Found:
+    rows = Mentorship.objects.live().filter(mentor__in=posts.ids, declined_at__isnull=True)
+    hers = lean(rows.select_related("person", "replaces").order_by("person__sort_key"))
+    others = (
+        Mentorship.objects.live().filter(declined_at__isnull=True).exclude(mentor__in=posts.ids)
     )
-    nearest_first = sorted(grants, key=lambda grant: -len(grant.scope.path))
-    rows = _employments(day).filter(person__in=people)
-    found: dict[int, Person] = {}
-    for person_id, path in rows.values_list("person_id", "unit__path"):
-        for grant in nearest_first:
-            if path.startswith(grant.scope.path) and grant.person_id != person_id:
-                found.setdefault(person_id, grant.person)
-                break
-    return found
-
-
-def _employments(day: date) -> QuerySet[Employment]:
-    return Employment.objects.live().lasting(day)
-
-
-def _mentored(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:
-    people = [row.person for row in _mentorships(ends_on).filter(mentor=person)]
-    if people:
-        yield Matter(
-            _("Is mentor for %(names)s") % {"names": _names(reach, people)},
-            _("The supervisor confirms what waits, and names a new mentor."),
-            to_arrange=True,
+    for leaver, people in posts.without_another(hers, "mentor_id", others):
+        yield (
+            leaver.person.pk,
+            Matter(
+                _("Is mentor for %(names)s") % {"names": names(reach, people)},
+                _("The supervisor confirms what waits, and names a new mentor."),
+                True,
+                NAME_MENTOR,
+                about(reach, people),
+            ),
         )
 
 
-def _own_mentors(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:
-    mentors = [row.mentor for row in _mentorships(ends_on).filter(person=person)]
-    if mentors:
-        yield Matter(
-            _("Has %(names)s as mentor") % {"names": _names(reach, mentors)},
-            _("The mentorship ends the same day."),
+def _deputyships(reach: Reach, posts: Posts) -> Found:
+    rows = Deputyship.objects.live().filter(deputy__in=posts.ids)
+    hers = lean(rows.select_related("person", "replaces").order_by("person__sort_key"))
+    others = Deputyship.objects.live().exclude(deputy__in=posts.ids)
+    for leaver, people in posts.without_another(hers, "deputy_id", others):
+        yield (
+            leaver.person.pk,
+            Matter(
+                _("Is deputy for %(names)s") % {"names": names(reach, people)},
+                _("The deputyship ends the same day. Name another deputy if one is needed."),
+                True,
+                NAME_DEPUTY,
+                about(reach, people),
+            ),
         )
 
 
-def _mentorships(ends_on: date) -> QuerySet[Mentorship]:
-    """Asked or counting, and not over by her last day."""
-    rows = Mentorship.objects.live().lasting(ends_on + timedelta(days=1))
-    return lean(rows.filter(declined_at__isnull=True).select_related("person", "mentor"))
+def _decides(reach: Reach, posts: Posts) -> Found:
+    """A unit manager: who decides then, and how much waits for that."""
+    proposals = Proposal.objects.filter(settled_at__isnull=True)
+    waiting = posts.paths_of(proposals.values_list("person_id", flat=True))
+    for leaver, grant in posts.managed:
+        manager = posts.manager_above(leaver, grant.scope.path)
+        count = sum(path.startswith(grant.scope.path) for path in waiting)
+        what = _("Decides as unit manager in %(unit)s") % {"unit": grant.scope.name}
+        if count:
+            words = ngettext("%(count)s proposal waits", "%(count)s proposals wait", count)
+            what = f"{what}, {words % {'count': count}}"
+        then = _("Nobody decides after that. Give somebody the role first.")
+        if manager:
+            then = _("%(name)s decides from the day after.") % {"name": shown_name(reach, manager)}
+        yield leaver.person.pk, Matter(what, then, to_arrange=manager is None)
 
 
-def _proposed(person: Person) -> Iterator[Matter]:
-    open_ones = Proposal.objects.filter(person=person, settled_at__isnull=True).count()
-    if open_ones:
-        words = ngettext(
-            "A proposal waits for a decision", "%(count)s proposals wait for a decision", open_ones
-        )
-        yield Matter(
-            words % {"count": open_ones},
-            _("The unit manager decides before the last day, or it stays undecided."),
-            to_arrange=True,
-        )
+def _asked(reach: Reach, posts: Posts) -> Found:
+    rows = Assessment.objects.open().filter(assessor__in=posts.ids)
+    rows = rows.exclude(role=Assessment.Role.SELF).select_related("person")
+    asked = by_leaver(lean(rows.order_by("person__sort_key")), "assessor_id")
+    for person_id, people in asked.items():
+        what = _("Is asked to assess %(names)s") % {"names": names(reach, people)}
+        then = _("Withdraw the question, and ask somebody else.")
+        yield person_id, Matter(what, then, True, MEMBER, about(reach, people))
 
 
-def _introduction(person: Person, day: date) -> Iterator[Matter]:
-    year = introductions.of_person(person.pk, day)
-    if year and not year.finished:
-        yield Matter(
-            _("Follows %(title)s") % {"title": year.title},
-            _("The plan leaves My team with her. What she has done stays."),
-        )
+def _answers(reach: Reach, posts: Posts) -> Found:
+    """Merits of those she leads: whoever leads them then has them among hers."""
+    led = {leaver.person.pk: {one.pk for one in posts.led_by(leaver)} for leaver in posts.leavers}
+    rows = Claim.objects.waiting().exclude(kind=Claim.Kind.DEGREE)
+    rows = rows.filter(person__in=set().union(*led.values())) if any(led.values()) else rows.none()
+    waiting = list(rows.values_list("person_id", flat=True))
+    for person_id, people in led.items():
+        count = sum(each in people for each in waiting)
+        if count:
+            words = ngettext(
+                "A merit waits for her answer", "%(count)s merits wait for her answer", count
+            )
+            yield person_id, Matter(words % {"count": count}, _("Whoever leads them then answers."))
 
 
-def _talks(person: Person, ends_on: date) -> Iterator[Matter]:
-    rows = Talk.objects.filter(
-        person=person,
-        held_on__isnull=True,
-        assignment__retracted_at__isnull=True,
-        assignment__ends_on__isnull=True,
-    )
-    moments = rows.exclude(booked_for=None).values_list("booked_for", flat=True)
-    days = sorted(moment.astimezone(STOCKHOLM).date() for moment in moments if moment)
-    late = [day_words(day) for day in days if day > ends_on]
-    if late:
-        yield Matter(
-            _("Has a talk booked: %(days)s") % {"days": ", ".join(late)},
-            _("Cancel it. Nobody is reminded of it after the last day."),
-            to_arrange=True,
-        )
+def _talks_to_hold(reach: Reach, posts: Posts) -> Found:
+    rows = booked_talks().filter(booked_by__in=posts.ids).exclude(person__in=posts.ids)
+    late = [row for row in rows if posts.is_after(row.booked_by_id or 0, day_of(row))]
+    for person_id, people in by_leaver(late, "booked_by_id").items():
+        what = _("Has booked talks with %(names)s") % {"names": names(reach, people)}
+        then = _("Whoever leads them holds the talk, or books a new day.")
+        yield person_id, Matter(what, then, True, MEMBER, about(reach, people))
 
 
-def _deputyships(reach: Reach, person: Person, ends_on: date) -> Iterator[Matter]:
-    rows = Deputyship.objects.live().lasting(ends_on + timedelta(days=1))
-    covered = [row.person for row in lean(rows.filter(deputy=person).select_related("person"))]
-    if covered:
-        yield Matter(
-            _("Is deputy for %(names)s") % {"names": _names(reach, covered)},
-            _("The deputyship ends the same day. Name another deputy if one is needed."),
-            to_arrange=True,
-        )
+def _methods(reach: Reach, posts: Posts) -> Found:
+    """Those that nobody else answers for then."""
+    rows = list(MethodOwnership.objects.live().filter(municipality__in=posts.homes))
+    for leaver in posts.leavers:
+        lasting = [row for row in rows if posts.lasts(row, leaver)]
+        others = {row.method for row in lasting if row.person_id not in posts.ids}
+        count = len({r.method for r in lasting if r.person_id == leaver.person.pk} - others)
+        if count:
+            words = ngettext(
+                "Answers alone for a method", "Answers alone for %(count)s methods", count
+            )
+            then = _("HR writes down somebody else who answers for it.")
+            whom = about(reach, [leaver.person])
+            yield leaver.person.pk, Matter(words % {"count": count}, then, True, METHODS, whom)
 
 
-def _names(reach: Reach, people: Iterable[Person]) -> str:
-    return ", ".join(shown_name(reach, one) for one in people)
+COLLECTORS = (
+    _led,
+    _decides,
+    _mentored,
+    _asked,
+    _talks_to_hold,
+    _answers,
+    _methods,
+    _deputyships,
+    *own_matters.COLLECTORS,
+)

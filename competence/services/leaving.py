@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from competence.domain.facts import FactKind
 from competence.models import Fact
 from competence.people import clock, staffing
-from competence.people.audit import Actor, record
+from competence.people.audit import SYSTEM, Actor, record
 from competence.people.models import (
     Deputyship,
     Employment,
@@ -25,9 +25,9 @@ from competence.people.models import (
     Recorded,
     RoleGrant,
 )
+from competence.people.staffing import LEFT
 from competence.services import dated, facts, roles, rule_reach
 
-LEFT = "employment ended"
 TAKEN_BACK = "end taken back"
 
 
@@ -53,6 +53,41 @@ def end_employment(*, employment: Employment, ends_on: date, by: Actor) -> Emplo
             dated.close(kept, ends_on=ends_on, reason=LEFT, by=by)
     record("employment.ended", row, by=by, concerns=person, ends_on=ends_on)
     return ended
+
+
+@transaction.atomic
+def close_for_those_who_left() -> int:
+    """An employment for a time ends without anybody ending it: what went with it is closed by night.
+
+    Access ended at midnight already (people.adapter.persons_of); this ends the roles themselves.
+    """
+    day = clock.today()
+    over = Employment.objects.live().filter(ends_on__lt=day)
+    lasting = Employment.objects.live().lasting(day).values("person_id")
+    hers = over.exclude(person__in=lasting).filter(_holds_something(day)).order_by("ends_on")
+    # The latest of several stands; each has one, or it would not be over.
+    last_days = {row.person_id: row.ends_on or day for row in hers}
+    for person in Person.objects.filter(pk__in=last_days).order_by("pk"):
+        dated.one_at_a_time(person)
+        for kept in _around(person, live=True):
+            dated.close(kept, ends_on=last_days[person.pk], reason=LEFT, by=SYSTEM)
+        record("employment.closed_after", person, by=SYSTEM, concerns=person)
+    return len(last_days)
+
+
+def _holds_something(day: date) -> Q:
+    """Roles, leaders, mentorships or deputyships that go on although she does not."""
+    on = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    live = Q(retracted_at__isnull=True)
+    grants = RoleGrant.objects.filter(on & live).values("person_id")
+    led = LineManagement.objects.filter(on & live).values("person_id")
+    hers = Mentorship.objects.filter(on & live).values("person_id")
+    mentors = Mentorship.objects.filter(on & live).values("mentor_id")
+    deputies = Deputyship.objects.filter(on & live).values("deputy_id")
+    found = Q(pk__in=[])
+    for rows in (grants, led, hers, mentors, deputies):
+        found |= Q(person__in=rows)
+    return found
 
 
 def _end_experience(

@@ -3,6 +3,7 @@ from django.urls import path
 from competence.views import (
     absences,
     employment,
+    leaving,
     mentorships,
     programme_end,
     relations,
@@ -11,6 +12,7 @@ from competence.views import (
 )
 
 urlpatterns = [
+    path("medarbetare/oppna-arenden/", leaving.left_open, name="left_open"),
     path("medarbetare/<int:person_id>/anstallning/", employment.employment, name="employment"),
     path(
         "medarbetare/<int:person_id>/anstallning/<int:employment_id>/avsluta/",

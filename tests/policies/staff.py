@@ -7,6 +7,7 @@ from tests.access_terms import (
     CILLA,
     DISA,
     ELIN,
+    EVERYBODY,
     LEADERS,
     TODAY,
     Policy,
@@ -30,6 +31,7 @@ def supervisor(hers: Belongings) -> int:
 
 
 STAFF = {
+    "left_open": Policy(get=ARRANGERS, refused=EVERYBODY - ARRANGERS),
     "employment": Policy(get=only(ALMA, BO, DISA, ELIN), ids={"person_id": person}),
     "end_employment": of_card(
         CHIEFS,

@@ -143,7 +143,7 @@ def test_a_caseworkers_own_open_matters_are_listed(cast, acting, last_day, hired
 
 
 def test_who_has_nothing_open_is_told_so(cast, sign_in, last_day):
-    assert "Inget är öppet" in end(sign_in(cast.elin), cast.disa, last_day).text
+    assert "Inget är öppet" in end(sign_in(cast.elin), cast.frej, last_day).text
 
 
 def test_protected_names_among_those_she_leads_are_not_told_to_the_manager(cast, last_day):
