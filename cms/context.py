@@ -129,6 +129,8 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
     if Role.HR in roles:
         yield "eligibility_list", _("Eligibility")
         yield "claims", _("Merits to answer")
+        yield "left_open", _("After those who leave")
+        yield "invite_many", _("Invite several")
         yield "validity_breaches", _("Validity")
     if roles & {Role.HR, Role.UNIT_MANAGER}:
         yield "map", _("Competence map")

@@ -10,6 +10,11 @@ SCHEDULE = {
         "task": "competence.tasks.refresh_standings",
         "schedule": crontab(hour=2, minute=10),
     },
+    # Soon after midnight, when a last day has passed.
+    "leavers-close": {
+        "task": "competence.tasks.close_for_those_who_left",
+        "schedule": crontab(hour=0, minute=5),
+    },
     # After the standings: a rule may ask what somebody holds.
     "assignment-rules": {
         "task": "competence.tasks.carry_out_assignment_rules",
@@ -44,6 +49,11 @@ SCHEDULE = {
     "routines-tell": {
         "task": "competence.tasks.tell_of_routines",
         "schedule": crontab(hour=6, minute=30),
+    },
+    # The hour that the page promises (services.invitation_batches.HOUR).
+    "invitations-send": {
+        "task": "competence.tasks.send_invitations",
+        "schedule": crontab(hour=7, minute=30),
     },
     "proof-files-sweep": {
         "task": "competence.tasks.sweep_proofs",

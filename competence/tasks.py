@@ -8,6 +8,8 @@ from competence.people.models import Unit
 from competence.services import (  # noqa: F401  messages and certificates register their handlers
     certificates,
     employers,
+    invitation_batches,
+    leaving,
     messages,
     programme_versions,
     proofs,
@@ -89,6 +91,18 @@ def tell_of_routines() -> int:
 def end_lapsed_listings() -> int:
     clock.refresh()
     return specialists.end_lapsed(by=audit.SYSTEM)
+
+
+@shared_task(name="competence.tasks.send_invitations")
+def send_invitations() -> int:
+    clock.refresh()
+    return invitation_batches.send_due()
+
+
+@shared_task(name="competence.tasks.close_for_those_who_left")
+def close_for_those_who_left() -> int:
+    clock.refresh()
+    return leaving.close_for_those_who_left()
 
 
 @shared_task(name="competence.tasks.check_validity")

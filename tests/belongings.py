@@ -14,6 +14,7 @@ from competence.models import (
     Certificate,
     Claim,
     Fact,
+    InvitationBatch,
     Occasion,
     PathChoice,
     Reached,
@@ -76,6 +77,7 @@ class Belongings:
     area: Fact | None = None
     rule: AssignmentRule | None = None
     reached: Reached | None = None
+    batch: InvitationBatch | None = None
 
     @property
     def employment(self) -> Employment:

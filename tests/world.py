@@ -46,6 +46,7 @@ from competence.services import (
     decisions,
     eligibility,
     employers,
+    invitation_batches,
     invitations,
     learning,
     leaving,
@@ -175,6 +176,13 @@ def _prepare(hers: Belongings, hr: Person, chief: Person) -> None:
         decisions.assign_task(person=hers.person, task=task, starts_on=clock.today(), by=manager)
     hers.invitation = invitations.invite(person=hers.newcomer, by=lead)
     hers.token = _token_of(hers.invitation)
+    hers.batch = invitation_batches.make(
+        people=[hers.newcomer],
+        send_on=clock.today() + timedelta(days=1),
+        again=True,
+        form_key=uuid.uuid4(),
+        by=Actor.of(hr, Role.HR),
+    )
     hers.mentorship = Mentorship.objects.live().get(person=hers.person)
     hers.routine = publish_routine(
         hers.person.municipality,

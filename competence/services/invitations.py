@@ -1,7 +1,8 @@
 """The only way in. Only the token's hash is stored; the mail that carries it is forgotten once sent."""
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,6 +18,13 @@ from competence.people.models.invitation import token_hash
 from competence.services import messages, people
 
 LASTS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    to: str
+    subject: str
+    text: str
 
 
 class LinkIsSpent(Exception):
@@ -40,6 +48,8 @@ def invite(*, person: Person, by: Actor) -> Invitation:
         raise ValidationError(_("She has already signed in and needs no invitation."))
     if by.person is None:
         raise ValidationError(_("Somebody must be the one who invites."))
+    if not person.work_email:
+        raise ValidationError(_("She has no work e-mail. Write one before you invite her."))
     moment = clock.now()
     person.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=moment
@@ -60,8 +70,14 @@ def invite(*, person: Person, by: Actor) -> Invitation:
 
 def _mail(invitation: Invitation, inviter: Person, token: str) -> None:
     person = invitation.person
+    link = messages.link("invitation", token)
+    written = letter(person, inviter, link=link, until=invitation.expires_at)
+    messages.write(to=person, subject=written.subject, text=written.text, secret=True)
+
+
+def letter(person: Person, inviter: Person, *, link: str, until: datetime) -> Letter:
+    """The mail as she gets it, in her language; a preview has another link."""
     with messages.language_of(person):
-        until = date_format(invitation.expires_at.astimezone(clock.STOCKHOLM), "j F Y H:i")
         text = _(
             "Hello %(given_name)s,\n\n"
             "%(inviter)s has invited you to Stegvis, where your introduction in %(municipality)s "
@@ -73,11 +89,10 @@ def _mail(invitation: Invitation, inviter: Person, token: str) -> None:
             "given_name": person.given_name,
             "inviter": inviter.name,
             "municipality": person.municipality.name,
-            "link": messages.link("invitation", token),
-            "until": until,
+            "link": link,
+            "until": date_format(until.astimezone(clock.STOCKHOLM), "j F Y H:i"),
         }
-        subject = _("You are invited to Stegvis")
-    messages.write(to=person, subject=subject, text=text, secret=True)
+        return Letter(person.work_email, _("You are invited to Stegvis"), text)
 
 
 @transaction.atomic

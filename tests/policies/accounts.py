@@ -34,6 +34,28 @@ ACCOUNTS = {
             "fte_percent": 100,
         },
     ),
+    "invite_many": Policy(
+        get=only(ELIN),
+        post=only(ELIN),
+        refused=EVERYBODY - only(ELIN),
+        body=lambda hers: {
+            "people": [hers.newcomer.pk],
+            "send_on": TODAY,
+            "form_key": hers.newcomer.uid,
+            "confirmed": "yes",
+        },
+    ),
+    "invitation_batch": Policy(
+        get=only(ELIN),
+        refused=EVERYBODY - only(ELIN),
+        ids={"batch_id": lambda hers: hers.batch.pk},
+    ),
+    "stop_batch": Policy(
+        get=None,
+        post=only(ELIN),
+        refused=EVERYBODY - only(ELIN),
+        ids={"batch_id": lambda hers: hers.batch.pk},
+    ),
     "reinvite": Policy(
         get=only(BO, DISA, ELIN),
         post=only(BO, DISA, ELIN),
