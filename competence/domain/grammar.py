@@ -22,6 +22,7 @@ __all__ = [
     "RuleError",
     "at",
     "check",
+    "leaves_of",
     "parse",
     "references",
 ]
@@ -31,7 +32,7 @@ LEAF_KINDS = frozenset(SHAPES)
 # The field that says what form a rule has, and the one that holds its members.
 _MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
 _FORMS = (*_MEMBERS, "leaf")
-_ADDED_UP = frozenset({"experience", "mentored", "assessment"})
+_ADDED_UP = frozenset({"mentored", "assessment"})
 _MONTHS = (("valid_months", Because.RAN_OUT), ("max_age_months", Because.TOO_OLD))
 
 
@@ -73,12 +74,22 @@ class Leaf:
         object.__setattr__(self, "months", months)
         object.__setattr__(self, "versioned", bool(self.terms.get("until_new_version")))
         added_up = self.kind in _ADDED_UP or "hp" in self.terms or "days_apart" in self.terms
-        object.__setattr__(self, "moves", added_up or self.validity is not None)
+        # Months of experience end only with their employment, and the answer says when there are enough.
+        months_end = self.kind == "experience" and bool(months or self.counting)
+        moves = added_up or months_end or self.validity is not None
+        object.__setattr__(self, "moves", moves)
+
+    @property
+    def moving(self) -> tuple["Leaf", ...]:
+        return (self,) if self.moves else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`need` is a number of children or, where they are `worth` something, of points."""
+    """`need` is a number of children or, where they are `worth` something, of points.
+
+    `moving` are those of its leaves that time changes by itself, as `Leaf.moves` says.
+    """
 
     kind: str
     need: int
@@ -87,6 +98,11 @@ class Group:
     worth: tuple[int, ...] = ()
     steady: bool = False
     competence: Competence | None = None
+    moving: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        moving = tuple(leaf for child in self.children for leaf in child.moving)
+        object.__setattr__(self, "moving", moving)
 
     @property
     def asks_all(self) -> bool:
@@ -114,6 +130,14 @@ def references(rule: Mapping[str, Any] | Node) -> set[tuple[str, str]]:
         return set().union(*(references(child) for child in node.children))
     own = {(node.kind, node.subject)} - {("eligibility", DEGREE)}
     return own.union(*(references(turn) for turn in node.renewal))
+
+
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """All that is asked, in the order it is written, with what renews it."""
+    if isinstance(node, Leaf):
+        yield node
+    for part in node.children if isinstance(node, Group) else node.renewal:
+        yield from leaves_of(part)
 
 
 def members(rule: Mapping[str, Any]) -> tuple[str, Any]:

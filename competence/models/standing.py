@@ -22,8 +22,8 @@ class Standing(models.Model):
 
     The goal is a competence of a role profile, or a step of a ladder or path: the key of its rule
     set and its own, as `queries.goals` says. `level` is the number of the step she stands on. The
-    row is true until `next_on`, the next day on which time alone may change it. Always rebuildable,
-    never edited.
+    row is true until `next_on`, the next day on which time alone may change it. The reasons are not
+    kept: whoever opens them asks the rules. Always rebuildable, never edited.
     """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="standings")
@@ -38,8 +38,6 @@ class Standing(models.Model):
     version = models.ForeignKey("competence.RuleVersion", models.PROTECT, related_name="+")
     # Tells apart what the version was read with: the lists of methods.
     rules = models.CharField(max_length=64)
-    # As `domain.answer_text` writes it: whether it has changed is asked by comparing texts.
-    answer = models.TextField()
 
     objects = StandingQuerySet.as_manager()
 

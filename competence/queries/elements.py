@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from competence.domain.grammar import Group, Leaf, Node
+from competence.domain.grammar import Leaf, leaves_of
 from competence.models import RuleSet, RuleVersion
 from competence.people.models import Unit
 from competence.queries import rulebook
@@ -43,11 +43,3 @@ def leaves_in(versions: Iterable[RuleVersion]) -> Iterator[Leaf]:
             for step in rulebook.ladder_of(version).steps:
                 if step.rule is not None:
                     yield from leaves_of(step.rule)
-
-
-def leaves_of(node: Node) -> Iterator[Leaf]:
-    if isinstance(node, Leaf):
-        yield node
-    parts = node.children if isinstance(node, Group) else node.renewal
-    for part in parts:
-        yield from leaves_of(part)

@@ -57,7 +57,7 @@ def of_people(
         level,
         value,
         *moments,
-    ) in ordered.values_list("person_id", *_COLUMNS).iterator(chunk_size=2000):
+    ) in ordered.values_list("person_id", *_COLUMNS):
         found[person_id].append(
             FactValue(
                 pk,

@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from competence.domain.answer import Answer, Proof, State
-from competence.domain.answer_text import from_text
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
 from competence.domain.facts import FactKind
 from competence.domain.grammar import parse
 from competence.domain.rules import evaluate
-from competence.models import Fact, RuleSet, Standing
+from competence.models import Fact, RuleSet
 from competence.people.access import Reach
-from competence.people.models import Unit
 from competence.queries import map_holdings, names, rulebook
 from competence.queries.history import shown_names
 from competence.queries.moments import Moment
 from competence.queries.population import Member, Place, population
-from competence.queries.profile import Competence, goal_of, profile_in
+from competence.queries.profile import Competence, profile_in
 from competence.wording import Names
 from competence.wording.coverage import away_sentence, end_words, tally_words
 from competence.wording.reasons import Reason, asked, reasons
@@ -79,9 +77,11 @@ def cell_page(
     if competence is None or place is None:
         return None
     people = everybody.within(place)
-    stands = _stands(home, [member.pk for member in people.members], key, moment)
-    held = {pk: stand for pk, (stand, _answer) in stands.items()}
-    answers = {pk: answer for pk, (_stand, answer) in stands.items()}
+    ids = [member.pk for member in people.members]
+    stands = map_holdings.answered(home, ids, [key], moment, versions)
+    anew = {stand.person_id: stand.answer for stand in stands}
+    held = _held(ids, anew, key, moment)
+    answers = {pk: answer for pk, answer in anew.items() if pk in held}
     words = _with_facts(reach, names.names_of(home, versions), answers.values())
     lines = [
         _line(member, held.get(member.pk, UNKNOWN), answers.get(member.pk), words, day)
@@ -104,21 +104,15 @@ def _lacks(line: PersonLine) -> bool:
     return held.required and not held.held
 
 
-def _stands(
-    home: Unit, person_ids: Sequence[int], key: str, moment: Moment
-) -> Mapping[int, tuple[Holding, Answer]]:
+def _held(
+    people: Sequence[int], answers: Mapping[int, Answer], key: str, moment: Moment
+) -> Mapping[int, Holding]:
+    """Today as the map has it."""
     day = moment.day
     if moment.another:
-        anew = map_holdings.answered(home, person_ids, [key], moment)
-        answers = {stand.person_id: stand.answer for stand in anew}
-        return {pk: (holding(got.state, got.until, day), got) for pk, got in answers.items()}
-    rows = Standing.objects.of_goals(RuleSet.Kind.PROFILE, goal_of(key))
-    columns = rows.filter(person_id__in=person_ids).values_list(
-        "person_id", "state", "until", "answer"
-    )
-    return {
-        pk: (holding(state, until, day), from_text(answer)) for pk, state, until, answer in columns
-    }
+        return {pk: holding(got.state, got.until, day) for pk, got in answers.items()}
+    stored, _day = map_holdings.stored(people, [key], day)
+    return {pk: held for (pk, _key), held in stored.items()}
 
 
 def _with_facts(reach: Reach, words: Names, answers: Iterable[Answer]) -> Names:

@@ -63,16 +63,26 @@ def stored(
 
 
 def answered(
-    home: Unit, person_ids: Sequence[int], competences: Collection[str], moment: Moment
+    home: Unit,
+    person_ids: Sequence[int],
+    competences: Collection[str],
+    moment: Moment,
+    versions: Sequence[RuleVersion] | None = None,
 ) -> Iterator[Stand]:
-    return read(home, person_ids, competences, moment).stands()
+    return read(home, person_ids, competences, moment, versions).stands()
 
 
 def read(
-    home: Unit, person_ids: Sequence[int], competences: Collection[str], moment: Moment
+    home: Unit,
+    person_ids: Sequence[int],
+    competences: Collection[str],
+    moment: Moment,
+    versions: Sequence[RuleVersion] | None = None,
 ) -> Anew:
-    """The same queries whatever the number of people."""
-    by_person = _goals(home, person_ids, competences, moment)
+    """The same queries whatever the number of people; `versions` are read where they are not given."""
+    if versions is None:
+        versions = rulebook.published(home, PROFILE, known_at=moment.rules_at)
+    by_person = _goals(home, versions, person_ids, competences, moment)
     different = {(goal.key, goal.rules): goal for goals in by_person.values() for goal in goals}
     asked = surroundings(goal.rule for goal in different.values())
     if moment.known_at is not None:
@@ -92,9 +102,12 @@ def held(stands: Iterable[Stand], day: date) -> Holdings:
 
 
 def _goals(
-    home: Unit, person_ids: Sequence[int], competences: Collection[str], moment: Moment
+    home: Unit,
+    versions: Sequence[RuleVersion],
+    person_ids: Sequence[int],
+    competences: Collection[str],
+    moment: Moment,
 ) -> Mapping[int, tuple[Goal, ...]]:
-    versions = rulebook.published(home, PROFILE, known_at=moment.rules_at)
     stays = rulebook.kept_for(home, person_ids, moment.day, moment.rules_at)
     wanted = {goal_of(key) for key in competences}
 

@@ -21,12 +21,11 @@ from competence.queries.certificate_list import CertificateLine, certificates_of
 from competence.queries.competences_of import AreaLines, CompetenceLine, competences_of
 from competence.queries.history import HistoryLine, history_of, shown_name
 from competence.queries.introductions import Introduction
-from competence.queries.known import Known, stairs_in, step_rules
+from competence.queries.known import Known, competence_rules, stairs_in, step_rules
 from competence.queries.moments import Moment
 from competence.queries.my_ladder import MyLadder, Opening, ladder_in
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
-from competence.queries.profile import profile_in
 from competence.queries.topics import topics_in
 from competence.wording import Names, step_title, waits_for_word
 
@@ -105,7 +104,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
     rows = list(_facts(person))
     live = [row for row in rows if row.retracted_at is None]
     facts = tuple(map(ledger.as_value, live))
-    versions = rulebook.published(person.municipality, *RuleSet.Kind.values)
+    versions = rulebook.hers(person, day, *RuleSet.Kind.values)
     everything = tuple(map(ledger.as_value, rows))
     words = names_of(person.municipality, versions).with_versions_of(everything)
     words = words.with_sayers(_sayers(reach, live))
@@ -126,7 +125,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
         mentors=tuple(_mentors(reach, person, day)),
         step=_step(versions, facts, day),
         permissions=permissions_from(facts, day),
-        areas=competences_of(person, profile_in(versions), words, day),
+        areas=competences_of(known),
         ladder=ladder_in(known, reach, opening),
         year=_year(year, herself=herself) if year else None,
         certificates=tuple(certificates_of(person)),
@@ -159,7 +158,7 @@ def _known(
 ) -> Known:
     """With the facts that are read already: only what rules read beside them is fetched."""
     ladders, paths = stairs_in(versions)
-    asked = surroundings(step_rules(*ladders, *paths))
+    asked = surroundings([*step_rules(*ladders, *paths), *competence_rules(versions)])
     home = person.municipality
     ledgers = ledger.with_surroundings(home, [person.pk], {person.pk: facts}, asked)
     return Known(person, tuple(versions), ladders, paths, ledgers[person.pk], words, Moment(day))

@@ -3,9 +3,10 @@
 Everything goes through `standings.difference` and `write`, as when a fact is recorded.
 """
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,8 @@ from competence.services import standings
 from competence.services.separate_process import start
 from competence.services.standings import Difference, House, Name
 
-BATCH = 200
+# Each is a transaction that holds its people: half a second of the rules.
+BATCH = 400
 
 type Batch = list[tuple[int, int]]
 
@@ -106,14 +108,62 @@ def _batches(after: int) -> Iterator[Batch]:
 @contextmanager
 def _workers(number: int) -> Iterator[Callable[..., Iterator[Done]]]:
     if number == 1:
-        yield map
+        with _beside() as each:
+            yield each
         return
     name = connection.settings_dict["NAME"]
-    with ProcessPoolExecutor(number, get_context("spawn"), start, (str(name),)) as pool:
+    with _ended(ProcessPoolExecutor(number, get_context("spawn"), start, (str(name),))) as pool:
         yield pool.map
 
 
+@contextmanager
+def _ended[P: Executor](pool: P) -> Iterator[P]:
+    """Whoever stops it waits for what has begun, and for no more."""
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _beside() -> Iterator[Callable[..., Iterator[Done]]]:
+    """While one batch waits for the database, another is asked: each on a connection of its own.
+
+    Who has a transaction open has one connection, and SQLite lets one write at a time.
+    """
+    if connection.in_atomic_block or connection.vendor != "postgresql":
+        yield map
+        return
+    with _ended(ThreadPoolExecutor(2)) as pool:
+        yield lambda work, batches: pool.map(partial(_then_close, work), batches)
+
+
+def _then_close(work: Callable[[Batch], Done], batch: Batch) -> Done:
+    """A thread that ends leaves its connection open."""
+    try:
+        return work(batch)
+    finally:
+        connection.close()
+
+
 def _do(writes: bool, batch: Batch) -> Done:
+    with _nothing_in_circles():
+        return _do_each_home(writes, batch)
+
+
+@contextmanager
+def _nothing_in_circles() -> Iterator[None]:
+    """Facts and answers are gone when the batch is: looking for garbage costs a third of the rules."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _do_each_home(writes: bool, batch: Batch) -> Done:
     by_home: dict[int, list[int]] = defaultdict(list)
     for pk, home_id in batch:
         by_home[home_id].append(pk)

@@ -12,14 +12,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from competence import outbox
-from competence.domain.answer_text import to_text
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.grammar import Node
 from competence.domain.ladder import reached_step
 from competence.domain.limits import ASKS_AGAIN
 from competence.domain.rules import case_of, evaluate
 from competence.domain.surroundings import surroundings
-from competence.domain.turns import kept, next_turn, turns_of_facts
+from competence.domain.turns import next_turn, turns_of_facts
 from competence.models import KeptRules, RuleSet, RuleVersion, Standing
 from competence.people import clock
 from competence.people.models import Person, Unit
@@ -33,7 +32,7 @@ AGAIN = "standings"
 # A worker's lease and time limit end what takes long: so many, then the row is written anew.
 A_TURN = 1000
 
-COLUMNS = ("municipality_id", "level", "state", "until", "next_on", "version_id", "rules", "answer")
+COLUMNS = ("municipality_id", "level", "state", "until", "next_on", "version_id", "rules")
 type Name = tuple[int, str, str]
 type Columns = tuple[Any, ...]
 
@@ -211,8 +210,7 @@ def _columns(goal: Goal, known: Ledger, day: date, turns: Sequence[date]) -> Col
     next_on = next_turn(turns, goal.rule, answer, case_of(known, day, goal.within))
     step = None if goal.ladder is None else reached_step(goal.ladder, known, day)
     level = None if step is None else step.number
-    stored = to_text(kept(answer))
-    return level, answer.state.value, answer.until, next_on, goal.version_id, goal.rules, stored
+    return level, answer.state.value, answer.until, next_on, goal.version_id, goal.rules
 
 
 def _should_hold(stored: Columns, answered: Columns, day: date) -> bool:

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competence.domain.answer import RANK, Answer, Because, State
-from competence.domain.answer_text import from_text, to_text
 from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.rules import evaluate, parse
 from competence.domain.tasks import may_do
@@ -41,15 +40,6 @@ def test_answer_survives_the_trip_through_json(rule, known, day):
     answer = evaluate(rule, known, day)
 
     assert Answer.from_json(json.loads(json.dumps(answer.to_json()))) == proven(answer)
-
-
-@given(RULES, FACTS, DAYS, st.randoms(use_true_random=False))
-def test_answer_survives_as_text_and_the_same_answer_is_the_same_text(rule, known, day, dice):
-    apart = [replace(fact, id=number) for number, fact in enumerate(known, start=1)]
-    answer = evaluate(rule, apart, day)
-
-    assert from_text(to_text(answer)).to_json() == answer.to_json()
-    assert to_text(evaluate(rule, dice.sample(apart, len(apart)), day)) == to_text(answer)
 
 
 @given(RULES, FACTS, facts(PROOFS | OTHERS), DAYS)

@@ -1,4 +1,4 @@
-"""Until the day that `next_turn` names, time alone changes nothing of what is kept."""
+"""Until the day that `next_turn` names, time alone changes neither state nor last valid day."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from competence.domain.facts import Ledger
 from competence.domain.rules import case_of, evaluate, parse
-from competence.domain.turns import kept, next_turn, turns_of_facts
+from competence.domain.turns import next_turn, turns_of_facts
 from tests.competence.domain.build import fact, on, written
 from tests.competence.domain.strategies import DAYS, FACTS, RULES
 
@@ -28,7 +28,9 @@ def test_nothing_changes_before_the_day_that_is_named(rule, facts, day, ahead):
     # What moves every day is worked out anew every day; the day before the turn tells the most.
     later = later if then is None or later < then else then - timedelta(days=1)
 
-    assert kept(evaluate(node, ledger, later)) == kept(evaluate(node, ledger, day))
+    answers = evaluate(node, ledger, day), evaluate(node, ledger, later)
+    now, after = ((answer.state, answer.until) for answer in answers)
+    assert after == now
 
 
 def test_what_lasts_turns_when_it_runs_out_soon_and_the_day_after_its_last():
@@ -45,13 +47,13 @@ def test_what_can_be_done_any_day_waits_for_no_day():
     assert turn(rule, [], on("2026-09-01")) is None
 
 
-def test_months_turn_month_by_month_and_a_booking_on_its_day():
+def test_months_turn_when_there_are_enough_and_a_booking_on_its_day():
     rule = {"all": [{"leaf": "experience", "of": "x", "months": 12}, {"leaf": "talk", "talk": "t"}]}
     known = written("experience x 2026-09-01; booked t 2026-09-20")
 
     assert turn(rule, known, on("2026-09-10")) == on("2026-09-20")
     assert turn(rule, known, on("2026-09-20")) == on("2026-09-21")
-    assert turn(rule, known, on("2026-09-21")) == on("2026-10-01")
+    assert turn(rule, known, on("2026-09-21")) == on("2027-09-01")
 
 
 def test_newcomers_turn_when_they_have_been_mentored_long_enough():
@@ -68,13 +70,13 @@ def test_occasions_apart_turn_when_the_next_one_may_be():
     assert turn(rule, done, on("2026-09-05")) == on("2026-09-15")
 
 
-def test_a_window_turns_when_it_opens_and_leave_when_it_ends():
+def test_a_period_turns_with_its_end_and_leave_when_it_ends():
     rule = MODULE | {"validity": {"valid_months": 12, "window_days": 30, "grace_days": 10}}
     del rule["valid_months"]
     passed = written("course_completed a 2026-09-01 version=1")
     leave = fact("absence", "", "2026-12-01", ends_on="2027-01-31", amount=1)
 
-    assert turn(rule, passed, on("2027-06-10")) == on("2027-08-02")
+    assert turn(rule, passed, on("2027-06-10")) == on("2027-09-01")
     assert turn(rule, [*passed, leave], on("2027-01-20")) == on("2027-02-01")
 
 
