@@ -1,12 +1,11 @@
 """Nulägesinventering: one unit, people by competences, with what is said and what is proven."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from competence.domain.answer import State
-from competence.domain.answer_text import from_text
+from competence.domain.answer import Answer, State
 from competence.domain.coverage import HELD, UNKNOWN, Holding, holding
 from competence.domain.facts import FactKind
 from competence.domain.stated import Says, decided_elsewhere
@@ -15,7 +14,9 @@ from competence.people import clock
 from competence.people.access import Reach
 from competence.people.inventory import Fillable, covers, fillable, once
 from competence.people.models import Person, Unit
+from competence.queries import map_holdings
 from competence.queries.history import shown_names
+from competence.queries.moments import Moment
 from competence.queries.profile import Competence, Profile, competence_of, goal_of, profile
 from competence.wording.inventory import elsewhere_word
 
@@ -143,6 +144,8 @@ class _Known:
     latest: Mapping[Name, Fact]
     words: Mapping[int, WordLine]
     own: Mapping[Name, OwnWord]
+    # Held because somebody said so, and not by what is recorded.
+    by_word: frozenset[Name]
     day: date
 
 
@@ -236,6 +239,7 @@ def _read(reach: Reach, people: Sequence[Person], asked: Profile) -> _Known:
         latest={(fact.person_id, fact.subject): fact for fact in facts},
         words={fact.pk: _word(fact, names) for fact in facts},
         own={(row.person_id, row.competence): row for row in own},
+        by_word=_by_word(reach, {fact.person_id for fact in facts}, asked),
         day=reach.day,
     )
 
@@ -265,18 +269,26 @@ def _cell(name: Name, column: Column, known: _Known) -> Cell:
         column=column,
         state=held.state,
         until=held.until,
-        proven=row is not None and _is_proven(held, row, fact),
+        proven=_is_proven(held) and name not in known.by_word,
         word=known.words[fact.pk] if fact else None,
         own=OwnLine(own.pk, Says(own.says), own.starts_on, own.ends_on) if own else None,
     )
 
 
-def _is_proven(held: Holding, row: Standing, word: Fact | None) -> bool:
-    if held.state is State.NOT_REQUIRED:
-        return True
-    return held.state in HELD and (word is None or not _rests_on_a_word(row))
+def _is_proven(held: Holding) -> bool:
+    return held.state is State.NOT_REQUIRED or held.state in HELD
 
 
-def _rests_on_a_word(row: Standing) -> bool:
-    leaves = from_text(row.answer).leaves()
-    return any(proof.kind is FactKind.STATED for leaf in leaves for proof in leaf.proofs)
+def _by_word(reach: Reach, person_ids: Collection[int], asked: Profile) -> frozenset[Name]:
+    """Only of those about whom somebody has said something are the reasons asked for."""
+    if not person_ids:
+        return frozenset()
+    home, keys = reach.person.municipality, [entry.key for entry in asked.competences]
+    stands = map_holdings.answered(home, sorted(person_ids), keys, Moment(reach.day))
+    return frozenset(
+        (stand.person_id, stand.competence) for stand in stands if _rests_on_a_word(stand.answer)
+    )
+
+
+def _rests_on_a_word(answer: Answer) -> bool:
+    return any(proof.kind is FactKind.STATED for leaf in answer.leaves() for proof in leaf.proofs)
