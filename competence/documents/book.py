@@ -13,17 +13,18 @@ from competence.documents.sheet import SharedStrings, SheetReader
 from competence.domain.roster.grid import Grid
 from competence.domain.roster.table import Refusal, Unreadable
 
+ROOT = "_rels/.rels"
 MOST_SHEETS = 20
 YES = ("1", "true")
 
 
 def grids(package: Package) -> Iterator[Grid]:
     """Sheet by sheet, as long as somebody asks for another. A hidden one is nobody's list."""
-    workbook = next((r.part for r in package.relations() if r.kind == "officeDocument"), "")
-    if not workbook.endswith(".xml"):
-        raise Unreadable(Refusal.KIND)
     described = Elements("sheet", "workbookPr")
+    workbook = _workbook(package)
     package.read(workbook, described)
+    if not any(name == "sheet" for name, _attributes in described.found):
+        raise Unreadable(Refusal.KIND)
     relations = list(package.relations(workbook))
     parts = {relation.kind: relation.part for relation in relations}
     strings, formats = _strings(package, parts), _formats(package, parts, described)
@@ -33,6 +34,17 @@ def grids(package: Package) -> Iterator[Grid]:
             grid = Grid(sheet["name"])
             package.read(sheets[sheet["id"]], SheetReader(grid, strings, formats))
             yield grid
+
+
+def _workbook(package: Package) -> str:
+    """LibreOffice, Numbers and Word zip their files too, and Excel has a kind that is no XML."""
+    if ROOT not in package.names:
+        raise Unreadable(Refusal.KIND)
+    found = (one.part for one in package.relations() if one.kind == "officeDocument")
+    part = next(found, "")
+    if not part.endswith(".xml"):
+        raise Unreadable(Refusal.KIND)
+    return part
 
 
 def _strings(package: Package, parts: Mapping[str, str]) -> list[str]:

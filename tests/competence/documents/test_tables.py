@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from competence.documents import tables, tabulate
 from competence.domain.roster.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from competence.domain.roster.table import Place, Refusal, Row, Unreadable
-from tests.competence.documents.workbooks import EXCEL
+from tests.competence.documents.workbooks import EXCEL, PARTS, relations, zipped
 
 HEADER = ["Anst.nr", "Förnamn", "Efternamn", "E-post", "Enhet"]
 ALMA = ["00123", "Alma", "Åberg", "alma@havsby.se", "Barn och unga"]
@@ -260,16 +260,15 @@ def test_columns_that_hold_nothing_are_none():
 @pytest.mark.parametrize(
     ("parts", "refusal"),
     [
-        (
-            {"_rels/.rels": lambda xml: xml.replace(b"xl/workbook.xml", b"xl/workbook.bin")},
-            Refusal.KIND,
-        ),
-        ({"_rels/.rels": lambda _xml: b"<Relationships/>"}, Refusal.KIND),
-        ({"sheet1.xml": lambda xml: b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + xml}, Refusal.BROKEN),
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, Refusal.KIND),
+        ({"_rels/.rels": "<Relationships/>"}, Refusal.KIND),
+        ({"_rels/.rels": relations(officeDocument="xl/workbook.bin")}, Refusal.KIND),
+        (PARTS | {"xl/workbook.xml": "<document/>"}, Refusal.KIND),
+        (PARTS | {"xl/workbook.xml": "<!DOCTYPE a><workbook/>"}, Refusal.BROKEN),
     ],
 )
 def test_a_package_that_is_no_workbook_is_refused(parts, refusal):
-    assert refused(package(book(ROWS), **parts)) == (refusal, None)
+    assert refused(zipped(parts)) == (refusal, None)
 
 
 def test_a_package_that_is_locked_or_squeezed_in_another_way_is_refused():

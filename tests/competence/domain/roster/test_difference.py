@@ -5,6 +5,7 @@ import pytest
 from competence.domain.roster.changes import Difference, FieldChange, Kind, Names
 from competence.domain.roster.faults import FaultCode
 from competence.domain.roster.headers import Field
+from competence.domain.roster.known import KnownUnit
 from competence.domain.roster.matching import Post
 from tests.competence.domain.roster.build import ALMA, BARN, UNITS, VUXEN, alma, difference, post
 
@@ -268,17 +269,20 @@ def test_no_unit_is_made_for_posts_that_are_over():
 
 
 def test_two_units_of_one_name_are_a_fault():
-    units = (*UNITS, *[type(UNITS[0])(id, (name, "Barn och unga")) for id, name in [(8, "A")]])
-    found = difference(ALMA, units=units)
+    units = (*UNITS, KnownUnit(8, ("A", "Barn och unga")), KnownUnit(9, ("B", "A", "X")))
+    units += (KnownUnit(10, ("A", "X")), KnownUnit(11, ("C", "A", "X")))
+    found = difference(ALMA, BO | {"Enhet": "D / Y > A / X"}, units=units)
+    assert [(fault.row, fault.column, fault.code) for fault in found.faults] == [
+        (2, "Enhet", FaultCode.AMBIGUOUS_UNIT)
+    ]
+    assert found.faults[0].value == "Barn och unga"
 
-    (fault,) = found.faults
-    assert (fault.row, fault.column, fault.code) == (2, "Enhet", FaultCode.AMBIGUOUS_UNIT)
-    assert fault.value == "Barn och unga"
-    assert found.people == ()
+    (fault,) = difference(ALMA | {"Enhet": "A > X"}, units=(*units[:-2], units[-1])).faults
+    assert fault.value == "A / X"
 
 
 def test_faults_are_told_in_the_order_of_the_rows():
-    units = (*UNITS, type(UNITS[0])(8, ("A", "Barn och unga")))
+    units = (*UNITS, KnownUnit(8, ("A", "Barn och unga")))
     rows = [
         BO | {"Enhet": "Barn och unga"},
         BO | {"Anst.nr": "102", "E-post": "", "Enhet": "Vuxen"},

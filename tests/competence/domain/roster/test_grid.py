@@ -15,6 +15,7 @@ def test_no_sheet_has_cells_without_end(monkeypatch):
         found.add(3, ["a"])
 
     assert error.value.refusal is Refusal.TOO_LARGE
+    assert str(error.value) == "too_large"
 
 
 def test_what_would_be_too_much_is_refused_at_once(monkeypatch):

@@ -16,6 +16,7 @@ from competence.domain.roster.table import Place, Row, Table
         "811218-9870",
         "8112189876",
         "198112189876",
+        "5512189878",
         "811218 9876",
         # A coordination number has 60 more for its day.
         "811278-9873",
@@ -67,6 +68,7 @@ def test_the_first_is_told_by_row_and_column():
 
     assert found(table) == Place(5, "Kommentar")
     assert found(Table(("Anst.nr", "", ""), table.rows)) == Place(5, "B")
+    assert found(Table(("Anst.nr",), (Row(2, ("8112189876",)),))) == Place(2, "Anst.nr")
 
 
 def test_a_column_of_theirs_may_hold_nothing():
