@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from math import isfinite
 
 from competence.documents.package import Elements
 
@@ -10,7 +11,6 @@ BUILT_IN_DAYS = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59
 # What is in quotes, after a backslash or in brackets is shown as it is, or not at all.
 NOT_A_PATTERN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 DAY_ZERO, DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
-MOST_DAYS = 2_900_000
 MOST_DIGITS = 15
 DAY = -1
 
@@ -42,9 +42,11 @@ def _plain(number: str) -> str:
     """4.5E1 is 45, 75.0 is 75, and 0.69999999999999996 is 0.7."""
     try:
         value = float(number)
-        return str(int(value)) if value.is_integer() else f"{value:.{MOST_DIGITS}g}"
-    except (ValueError, OverflowError):
+    except ValueError:
         return number
+    if value.is_integer():
+        return str(int(value))
+    return f"{value:.{MOST_DIGITS}g}" if isfinite(value) else number
 
 
 def _styles(parts: Elements) -> Sequence[int]:

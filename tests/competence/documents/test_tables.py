@@ -148,6 +148,24 @@ def test_texts_that_cells_share_are_read_as_excel_writes_them():
     assert cells(EXCEL) == [["Anst.nr", "Enhet", "Anst.datum"], ["00123", "Barn Å", "2027-03-14"]]
 
 
+def test_numbers_that_are_none_stay_as_they_stand():
+    sheet = (
+        "<worksheet><sheetData><row><c t='inlineStr'><is><t>Anst.nr</t></is></c><c t='d'><v>Enhet</v>"
+        "</c></row><row><c><v>NaN</v></c><c s='1'><v>NaN</v></c><c s='1'><v>1e999</v></c>"
+        "<c><v>1e999</v></c><c s='1'><v>-4</v></c><c s='7'><v>5</v></c></row></sheetData></worksheet>"
+    )
+    parts = {name: text for name, text in PARTS.items() if name != "xl/sharedStrings.xml"}
+    parts["xl/_rels/workbook.xml.rels"] = relations(
+        worksheet="worksheets/sheet1.xml", styles="styles.xml"
+    )
+
+    found = cells(zipped(parts | {"xl/worksheets/sheet1.xml": sheet}))
+    assert found[1] == ["NaN", "NaN", "1e999", "1e999", "-4", "5"]
+
+    without = parts | {"xl/_rels/workbook.xml.rels": relations(worksheet="worksheets/sheet1.xml")}
+    assert cells(zipped(without | {"xl/worksheets/sheet1.xml": sheet})) == found
+
+
 def test_the_value_of_a_formula_is_what_it_came_to():
     sheet = (
         b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -281,6 +299,12 @@ def test_a_package_that_is_locked_or_squeezed_in_another_way_is_refused():
     with zipfile.ZipFile(squeezed, "w", zipfile.ZIP_LZMA) as made:
         made.writestr("xl/workbook.xml", "x" * 1000)
     assert refused(squeezed.getvalue()) == (Refusal.BROKEN, None)
+
+
+def test_a_package_of_thousands_of_parts_is_refused():
+    parts = {f"xl/{number}.xml": "" for number in range(2_001)}
+
+    assert refused(zipped(parts)) == (Refusal.TOO_LARGE, None)
 
 
 def test_a_cell_beyond_all_columns_is_refused():

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from competence.domain.roster.columns import (
@@ -11,6 +13,8 @@ from competence.domain.roster.columns import (
 )
 from competence.domain.roster.headers import NAMES, RANKS, Field, header_at, key, keys
 from competence.domain.roster.table import Row, Table, letter
+
+ROOT = Path(__file__).parents[4]
 
 
 def table(header, *rows):
@@ -180,3 +184,14 @@ def test_columns_have_the_letters_of_a_spreadsheet():
         "ZZ",
         "AAA",
     ]
+
+
+def test_the_headings_in_the_documentation_are_recognised():
+    lines = (ROOT / "docs" / "people-files.md").read_text().splitlines()
+    rows = [line.split(" | ") for line in lines if line.startswith("| ")][1:]
+    headings = [
+        heading for row in rows for heading in row[1].replace(";", ",").split(", ") if heading
+    ]
+
+    assert len(headings) > len(Field)
+    assert [heading for heading in headings if key(heading) not in RANKS] == []
