@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competence', '0030_competences_read_anew'),
+        ('competence', '0031_supplements_and_invitations'),
     ]
 
     operations = [
