@@ -82,7 +82,7 @@ def population(reach: Reach, moment: Moment, *, agency: bool = True) -> Populati
     """
     day, known_at = moment.day, moment.known_at
     units = {unit.pk: unit for unit in _units(reach)}
-    homes = _homes(units.values())
+    homes = home_rows(units.values())
     rows = _employments(units, day, known_at, agency=agency)
     scopes = _caseworker_scopes(reach, day, known_at)
     away = _absences(reach, day, known_at)
@@ -116,8 +116,11 @@ def _units(reach: Reach) -> Iterable[Unit]:
     return lean(Unit.objects.filter(under, municipality_id=home).order_by("path"))
 
 
-def _homes(units: Iterable[Unit]) -> dict[int, int]:
-    """The row each unit is counted in: a team in its unit, when the reader may see that."""
+def home_rows(units: Iterable[Unit]) -> dict[int, int]:
+    """The row each unit is counted in: a team in its unit, when that is among them.
+
+    Units come in the order of their paths.
+    """
     tops: list[Unit] = []
     homes = {}
     for unit in units:

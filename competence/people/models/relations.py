@@ -43,6 +43,9 @@ class LineManagement(Recorded):
 
 class MentorshipQuerySet(RecordedQuerySet):
     def counting_on(self, day: date) -> Self:
+        return self.live().on(day).agreed()
+
+    def agreed(self) -> Self:
         """Accepted by the mentor and, across municipalities, agreed by both and by the person."""
         agreed = Q(
             home_agreed_at__isnull=False,
@@ -50,7 +53,7 @@ class MentorshipQuerySet(RecordedQuerySet):
             person_accepted_at__isnull=False,
         )
         same = Q(mentor__municipality=F("municipality"))
-        return self.live().on(day).filter(same | agreed, accepted_at__isnull=False)
+        return self.filter(same | agreed, accepted_at__isnull=False)
 
 
 class Mentorship(Recorded):

@@ -1,0 +1,218 @@
+"""What may be told of few people: numbers to the nearest five, and less where sums tell more.
+
+Nothing between one and four can be worked out, neither from the other numbers of a table (its
+places, its parts and their totals) nor from the month before: a rounded number may always be one
+of several, and whatever the sums would narrow down too far is hidden as well. docs/indicators.md
+has the whole reasoning.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+FEWEST = 5
+HALF = FEWEST // 2
+# More than anybody counts here: nothing is known of what is hidden.
+ANYTHING = 10**9
+# Two months' numbers apart must leave room for more than the four that are to be kept.
+NARROWEST = 2
+WHOLE = "whole"
+
+
+class Told(StrEnum):
+    NUMBER = "number"
+    FEW = "few"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`value` is None unless it is told; the true number lies between `low` and `high`."""
+
+    told: Told
+    value: int | None
+    low: int
+    high: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.told is Told.NUMBER
+
+
+HIDDEN = Cell(Told.HIDDEN, None, 0, ANYTHING)
+FEW = Cell(Told.FEW, None, 0, FEWEST - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place: how many people it tells of, and its parts."""
+
+    people: int
+    parts: Mapping[str, Decimal]
+
+
+type Cells = Mapping[str, Cell]
+_Name = tuple[int | None, str]
+# A total and what it is the sum of.
+_Sum = tuple[_Name, tuple[_Name, ...]]
+
+
+def exactly(number: Decimal) -> Cell:
+    value = _whole(number)
+    return Cell(Told.NUMBER, value, value, value)
+
+
+def rounded(number: Decimal) -> Cell:
+    value = _whole(number)
+    if value < FEWEST:
+        return FEW
+    nearest = FEWEST * ((value + HALF) // FEWEST)
+    return Cell(Told.NUMBER, nearest, max(FEWEST, nearest - HALF), nearest + HALF)
+
+
+def shown(row: Row, *, summed: bool) -> Cells:
+    """For who may see every person behind: as it is."""
+    cells = {part: exactly(number) for part, number in row.parts.items()}
+    return cells | ({WHOLE: exactly(_sum(row.parts.values()))} if summed else {})
+
+
+def protected(
+    places: Mapping[int, Row], people: int, *, summed: bool
+) -> tuple[Mapping[int, Cells], Cells]:
+    """Each place's cells, and their total's, which tells of so many people.
+
+    `summed` where the parts come to a whole that is told too.
+    """
+    if not places:
+        return {}, {}
+    table = _Table.of(places, people, summed=summed)
+    table.settle()
+    return {place: table.row(place) for place in places}, table.row(None)
+
+
+class _Table:
+    def __init__(self, true: Mapping[_Name, int], sums: Sequence[_Sum]) -> None:
+        self.true = true
+        self.sums = sums
+        self.cells = {name: rounded(Decimal(number)) for name, number in true.items()}
+
+    @classmethod
+    def of(cls, places: Mapping[int, Row], people: int, *, summed: bool) -> "_Table":
+        true = dict(_true(places, summed=summed))
+        table = cls(true, list(_sums(places, _parts(places), summed=summed)))
+        few = [place for place, row in places.items() if row.people < FEWEST]
+        for place in (*few, None) if people < FEWEST else few:
+            table.hide(place, but_few=True)
+        return table
+
+    def row(self, place: int | None) -> Cells:
+        return {part: cell for (held, part), cell in self.cells.items() if held == place}
+
+    def hide(
+        self, place: int | None, *, but_whole: bool = False, but_few: bool = False
+    ) -> None:
+        for name, cell in self.cells.items():
+            whole = name[1] == WHOLE
+            kept = whole and (but_whole or (but_few and cell.told is Told.FEW))
+            if name[0] == place and not kept:
+                self.cells[name] = HIDDEN
+
+    def settle(self) -> None:
+        """Each row by itself first; then the smallest places, until no sum tells of one of them."""
+        for place in {name[0] for name in self.cells}:
+            own = [one for one in self.sums if one[0] == (place, WHOLE)]
+            if self._told_by([one for one in own if _is_of_one_row(one)]):
+                self.hide(place, but_whole=True)
+        for place, but_whole in self._smallest_first():
+            if not self._told_by(self.sums):
+                return
+            self.hide(place, but_whole=but_whole)
+
+    def _smallest_first(self) -> Iterator[tuple[int | None, bool]]:
+        places = {place for place, _part in self.cells if place is not None}
+        for place in sorted(places, key=lambda place: (self._size(place), place)):
+            yield place, False
+        yield None, True
+        yield None, False
+
+    def _size(self, place: int) -> int:
+        return sum(number for name, number in self.true.items() if name[0] == place)
+
+    def _told_by(self, sums: Sequence[_Sum]) -> bool:
+        """Whether some number is known more closely than it may be."""
+        involved = {name for whole, parts in sums for name in (whole, *parts)}
+        known = _narrowed({name: self.cells[name] for name in involved}, sums)
+        return any(_too_close(self.cells[name], *known[name]) for name in involved)
+
+
+def _parts(places: Mapping[int, Row]) -> tuple[str, ...]:
+    return next(tuple(row.parts) for row in places.values())
+
+
+def _true(places: Mapping[int, Row], *, summed: bool) -> Iterator[tuple[_Name, int]]:
+    """Whole numbers that add up: of halves, the total is that of what was rounded."""
+    totals: Counter[str] = Counter()
+    for place, row in places.items():
+        numbers = {part: _whole(number) for part, number in row.parts.items()}
+        if summed:
+            numbers[WHOLE] = sum(numbers.values())
+        totals.update(numbers)
+        yield from (((place, part), number) for part, number in numbers.items())
+    yield from (((None, part), number) for part, number in totals.items())
+
+
+def _sums(places: Iterable[int], parts: Iterable[str], *, summed: bool) -> Iterator[_Sum]:
+    parts, rows = tuple(parts), tuple(places)
+    if summed:
+        for place in (*rows, None):
+            yield (place, WHOLE), tuple((place, part) for part in parts)
+    for part in (*parts, *((WHOLE,) if summed else ())):
+        yield (None, part), tuple((place, part) for place in rows)
+
+
+def _is_of_one_row(one: _Sum) -> bool:
+    (place, _whole_name), parts = one
+    return all(name[0] == place for name in parts)
+
+
+def _narrowed(cells: Mapping[_Name, Cell], sums: Sequence[_Sum]) -> dict[_Name, tuple[int, int]]:
+    """What somebody with a pencil finds: bounds of each number, by every sum, again and again."""
+    known = {name: (cell.low, cell.high) for name, cell in cells.items()}
+    changed = True
+    while changed:
+        changed = False
+        for whole, parts in sums:
+            for name, bounds in _bounds(known, whole, parts):
+                tighter = max(known[name][0], bounds[0]), min(known[name][1], bounds[1])
+                if tighter != known[name]:
+                    known[name] = tighter
+                    changed = True
+    return known
+
+
+def _bounds(
+    known: Mapping[_Name, tuple[int, int]], whole: _Name, parts: Sequence[_Name]
+) -> Iterator[tuple[_Name, tuple[int, int]]]:
+    low, high = sum(known[part][0] for part in parts), sum(known[part][1] for part in parts)
+    least, most = known[whole]
+    yield whole, (low, high)
+    for part in parts:
+        yield part, (least - (high - known[part][1]), most - (low - known[part][0]))
+
+
+def _too_close(cell: Cell, low: int, high: int) -> bool:
+    if cell.is_number:
+        return high - low < NARROWEST
+    if cell.told is Told.FEW:
+        return low > 0 or high < FEWEST - 1
+    return high - low < FEWEST - 1
+
+
+def _whole(number: Decimal) -> int:
+    return int(number.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _sum(numbers: Iterable[Decimal]) -> Decimal:
+    return sum(numbers, Decimal(0))
