@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from competence.people import indicator_readers
 from competence.people.access import Reach, may_follow_routines
 from competence.people.models import Role, Unit
 from competence.people.staffing import assigns_by_rule_in
@@ -134,6 +135,8 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
         yield "validity_breaches", _("Validity")
     if roles & {Role.HR, Role.UNIT_MANAGER}:
         yield "map", _("Competence map")
+    if indicator_readers.may_read(reached):
+        yield "indicators", _("Indicators")
     if may_follow_routines(reached):
         yield "routine_readings", _("Routines")
 

@@ -29,6 +29,11 @@ SCHEDULE = {
         "task": "competence.tasks.move_to_latest_programmes",
         "schedule": crontab(hour=2, minute=30),
     },
+    # Of the month that is over, once: a night that was missed is made up for by the next.
+    "indicators-monthly": {
+        "task": "competence.tasks.make_indicators",
+        "schedule": crontab(hour=4, minute=10),
+    },
     "certificate-files-sweep": {
         "task": "competence.tasks.sweep_certificates",
         "schedule": crontab(hour=3, minute=40),

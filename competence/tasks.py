@@ -8,6 +8,7 @@ from competence.people.models import Unit
 from competence.services import (  # noqa: F401  messages and certificates register their handlers
     certificates,
     employers,
+    indicators,
     invitation_batches,
     leaving,
     messages,
@@ -109,3 +110,9 @@ def close_for_those_who_left() -> int:
 def check_validity() -> int:
     clock.refresh()
     return validity_check.check_later()
+
+
+@shared_task(name="competence.tasks.make_indicators")
+def make_indicators() -> int:
+    clock.refresh()
+    return indicators.make_due(by=audit.SYSTEM)

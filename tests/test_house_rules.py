@@ -36,6 +36,7 @@ APPEND_ONLY = {
     "EmployerAnswer",
     "Employment",
     "Fact",
+    "IndicatorSnapshot",
     "KeptRules",
     "LineManagement",
     "Mentorship",

@@ -12,6 +12,7 @@ from competence.models.decision import Decision, Proposal
 from competence.models.employer import EmployerAnswer, EmployerQuestion
 from competence.models.fact import Fact
 from competence.models.heartbeat import Heartbeat
+from competence.models.indicator import IndicatorSnapshot
 from competence.models.inventory import OwnWord
 from competence.models.invitation_batch import BatchInvitee, InvitationBatch
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
@@ -54,6 +55,7 @@ __all__ = [
     "ExerciseAnswer",
     "Fact",
     "Heartbeat",
+    "IndicatorSnapshot",
     "InvitationBatch",
     "KeptRules",
     "Message",

@@ -63,6 +63,7 @@ def _role(reached: Reach) -> str:
         "content_editor",
         "method_owner",
         "mentor",
+        "board_reader",
     )
     return next((role for role in order if role in reached.roles), "caseworker")
 

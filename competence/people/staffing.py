@@ -31,6 +31,7 @@ GIVES: Mapping[Role, tuple[Role, ...]] = {
         Role.HR,
         Role.CONTENT_EDITOR,
         Role.METHOD_OWNER,
+        Role.BOARD_READER,
     ),
     Role.UNIT_MANAGER: (Role.CASEWORKER, Role.SUPERVISOR),
 }

@@ -21,6 +21,8 @@ from competence.people.models import Mentorship, lean
 from competence.queries import rulebook
 from competence.queries.indicator_values import Values
 
+# Who leads or mentors follows a programme too, and is no newcomer for that.
+NEWCOMERS = ("caseworker", "agency")
 BY_A_LEADER = frozenset({planning.MovedBy.EXTENSION, planning.MovedBy.MOVED})
 
 
@@ -90,9 +92,7 @@ def introduced(found: Values, people: Collection[int], known: Mapping[int, Ledge
     )
 
 
-def _years(
-    found: Values, people: Collection[int], known: Mapping[int, Ledger]
-) -> Iterator[_Year]:
+def _years(found: Values, people: Collection[int], known: Mapping[int, Ledger]) -> Iterator[_Year]:
     known_at, first = found.moment.known_at, since(found.day)
     rows = Assignment.objects.as_known(known_at).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=first),
@@ -100,7 +100,8 @@ def _years(
         starts_on__lte=found.day,
         rule_version__rule_set__kind=RuleSet.Kind.PROGRAMME,
     )
-    assignments = list(lean(rows.select_related("rule_version").order_by("starts_on", "pk")))
+    rows = rows.select_related("rule_version").order_by("starts_on", "pk")
+    assignments = [row for row in lean(rows) if _audience(row) in NEWCOMERS]
     moved = _deviations([row.pk for row in assignments], known_at)
     for row in assignments:
         away = found.absences.get(row.person_id, ())
@@ -113,6 +114,10 @@ def _years(
             facts=known[row.person_id],
             day=found.day,
         )
+
+
+def _audience(row: Assignment) -> str:
+    return str(row.rule_version.document.get("audience", NEWCOMERS[0]))
 
 
 def _deviations(

@@ -89,7 +89,9 @@ def values(home: Unit, moment: Moment) -> Values:
 def _posts(
     home: Unit, places: Mapping[int, int], known_at: datetime | None
 ) -> Mapping[int, list[tuple[Post, int]]]:
-    rows = Employment.objects.as_known(known_at).filter(municipality=home).order_by("starts_on", "pk")
+    rows = (
+        Employment.objects.as_known(known_at).filter(municipality=home).order_by("starts_on", "pk")
+    )
     columns = ("person_id", "unit_id", "type", "fte_percent", "starts_on", "ends_on")
     found: dict[int, list[tuple[Post, int]]] = defaultdict(list)
     for person, unit, kind, percent, starts_on, ends_on in rows.values_list(*columns):
@@ -124,18 +126,14 @@ def _as_caseworker(
     for post, unit in held:
         path = paths[unit]
         role = [
-            period
-            for scope, period in grants
-            if path.startswith(scope) or scope.startswith(path)
+            period for scope, period in grants if path.startswith(scope) or scope.startswith(path)
         ]
         yield from within(post, role)
 
 
 def _supervising(home: Unit, known_at: datetime | None) -> Mapping[int, tuple[Period, ...]]:
     grants = _grants(home, Role.SUPERVISOR, known_at)
-    return {
-        person: tuple(period for _path, period in held) for person, held in grants.items()
-    }
+    return {person: tuple(period for _path, period in held) for person, held in grants.items()}
 
 
 def _absences(home: Unit, known_at: datetime | None) -> Mapping[int, Sequence[Away]]:

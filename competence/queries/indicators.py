@@ -69,9 +69,7 @@ def _read(home: Unit, moment: Moment) -> _Read:
     held = map_holdings.held(anew.stands(), moment.day)
     return _Read(
         values=found,
-        held={
-            person: tuple(held.get((person, key), UNKNOWN) for key in keys) for person in people
-        },
+        held={person: tuple(held.get((person, key), UNKNOWN) for key in keys) for person in people},
         known=anew.known,
         introduced=introduced(found, people, anew.known),
     )

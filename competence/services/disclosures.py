@@ -53,6 +53,12 @@ def map_read_as_known(
 
 
 @transaction.atomic
+def indicators_read(*, unit: Unit, month: date, form: str, by: Actor) -> None:
+    """Numbers of few people, as they are: on a page, as a table or as a figure."""
+    record("indicators.read_exactly", unit, by=by, month=month, form=form)
+
+
+@transaction.atomic
 def inspection_read(
     *,
     municipality: Unit,

@@ -47,6 +47,7 @@ def _explained(given: tuple[Role, ...]) -> list[tuple[str, str]]:
         Role.HR: _("Eligibility, employments and roles, the competence map of the municipality."),
         Role.CONTENT_EDITOR: _("Writes and publishes modules. Sees no people."),
         Role.METHOD_OWNER: _("Registers who was at a training in her methods. Nothing else."),
+        Role.BOARD_READER: _("Reads the indicators, never about one person."),
     }
     return [(str(role.label), words[role]) for role in given]
 

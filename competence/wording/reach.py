@@ -26,6 +26,7 @@ ROLES: Mapping[str, Promise] = {
     Role.HR: pgettext_lazy("several", "people in HR"),
     Role.CONTENT_EDITOR: pgettext_lazy("several", "content editors"),
     Role.METHOD_OWNER: pgettext_lazy("several", "method owners"),
+    Role.BOARD_READER: pgettext_lazy("several", "board readers"),
     Role.REGIONAL_LEAD: pgettext_lazy("several", "regional leads"),
 }
 EMPLOYMENTS: Mapping[str, Promise] = {
@@ -43,6 +44,7 @@ ROLE_HELD: Mapping[str, Promise] = {
     Role.HR: pgettext_lazy("one", "in HR"),
     Role.CONTENT_EDITOR: pgettext_lazy("one", "content editor"),
     Role.METHOD_OWNER: pgettext_lazy("one", "method owner"),
+    Role.BOARD_READER: pgettext_lazy("one", "board reader"),
     Role.REGIONAL_LEAD: pgettext_lazy("one", "regional lead"),
 }
 EMPLOYED_AS: Mapping[str, Promise] = {

@@ -20,9 +20,7 @@ def eligibility(ledgers: Collection[Ledger], day: date, *, left_out: int) -> Fig
     """Of those with a task of law. What is not registered is not approved."""
     with_task = [ledger for ledger in ledgers if tasks_of(ledger, day)]
     counted = Counter("approved" if _approved(held, day) else "lacking" for held in with_task)
-    return figure(
-        INDICATORS[Key.ELIGIBILITY], counted, people=len(with_task), left_out=left_out
-    )
+    return figure(INDICATORS[Key.ELIGIBILITY], counted, people=len(with_task), left_out=left_out)
 
 
 def independence(ledgers: Collection[Ledger], day: date, *, left_out: int) -> Figure:

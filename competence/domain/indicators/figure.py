@@ -97,7 +97,6 @@ def tenths(number: Decimal | int) -> Decimal:
     return Decimal(number).quantize(TENTH, ROUND_HALF_UP)
 
 
-
 INDICATORS: Mapping[Key, Indicator] = {
     indicator.key: indicator
     for indicator in (

@@ -41,6 +41,9 @@ class Cell:
         return self.told is Told.NUMBER
 
 
+# As it is written down: the number itself, or one of these.
+type Written = int | str
+
 HIDDEN = Cell(Told.HIDDEN, None, 0, ANYTHING)
 FEW = Cell(Told.FEW, None, 0, FEWEST - 1)
 
@@ -72,10 +75,21 @@ def rounded(number: Decimal) -> Cell:
     return Cell(Told.NUMBER, nearest, max(FEWEST, nearest - HALF), nearest + HALF)
 
 
-def shown(row: Row, *, summed: bool) -> Cells:
-    """For who may see every person behind: as it is."""
-    cells = {part: exactly(number) for part, number in row.parts.items()}
-    return cells | ({WHOLE: exactly(_sum(row.parts.values()))} if summed else {})
+def written(cells: Cells) -> dict[str, Written]:
+    return {
+        part: cell.told.value if cell.value is None else cell.value for part, cell in cells.items()
+    }
+
+
+def read(told: Mapping[str, Written]) -> Cells:
+    """The cells again from what was written of them."""
+    return {part: _cell(value) for part, value in told.items()}
+
+
+def _cell(value: Written) -> Cell:
+    if isinstance(value, int):
+        return rounded(Decimal(value))
+    return FEW if value == Told.FEW else HIDDEN
 
 
 def protected(
@@ -110,9 +124,7 @@ class _Table:
     def row(self, place: int | None) -> Cells:
         return {part: cell for (held, part), cell in self.cells.items() if held == place}
 
-    def hide(
-        self, place: int | None, *, but_whole: bool = False, but_few: bool = False
-    ) -> None:
+    def hide(self, place: int | None, *, but_whole: bool = False, but_few: bool = False) -> None:
         for name, cell in self.cells.items():
             whole = name[1] == WHOLE
             kept = whole and (but_whole or (but_few and cell.told is Told.FEW))
@@ -212,7 +224,3 @@ def _too_close(cell: Cell, low: int, high: int) -> bool:
 
 def _whole(number: Decimal) -> int:
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _sum(numbers: Iterable[Decimal]) -> Decimal:
-    return sum(numbers, Decimal(0))

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     CONTENT_EDITOR = "content_editor", _("Content editor")
     REGIONAL_LEAD = "regional_lead", _("Regional lead")
     METHOD_OWNER = "method_owner", _("Method owner")
+    BOARD_READER = "board_reader", _("Board reader")
 
 
 SECOND_FACTOR_ROLES = frozenset(

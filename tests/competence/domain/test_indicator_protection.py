@@ -1,0 +1,217 @@
+"""Somebody with a pencil and every published table tries to find out about one of a few people."""
+
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from competence.domain.indicators.figure import INDICATORS, Key
+from competence.domain.indicators.protection import (
+    FEW,
+    FEWEST,
+    HIDDEN,
+    WHOLE,
+    Row,
+    Told,
+    protected,
+    read,
+    rounded,
+    written,
+)
+from competence.domain.indicators.shares import share
+
+SECRETS = range(1, FEWEST)
+MOST = 16
+
+
+def row(**parts):
+    return Row(sum(parts.values()), {name: Decimal(number) for name, number in parts.items()})
+
+
+def published(units, *, summed=True):
+    rows = {number: row(**parts) for number, parts in enumerate(units)}
+    return protected(rows, sum(one.people for one in rows.values()), summed=summed)
+
+
+def told(cells):
+    return {
+        part: cell.told.value if cell.value is None else cell.value for part, cell in cells.items()
+    }
+
+
+def may_be(cell, number):
+    """Whether the true number behind a published cell could be this one, by what the page says."""
+    if cell.told is Told.HIDDEN:
+        return True
+    if cell.told is Told.FEW:
+        return number < FEWEST
+    return number >= FEWEST and abs(number - cell.value) <= 2
+
+
+def possible(places, total, most):
+    """Every pair of units that gives exactly these tables: all that somebody outside could think."""
+    for first in product(range(most + 1), repeat=2):
+        for second in product(range(most + 1), repeat=2):
+            units = [
+                {"a": numbers[0], "b": numbers[1], WHOLE: sum(numbers)}
+                for numbers in (first, second)
+            ]
+            whole = {part: units[0][part] + units[1][part] for part in units[0]}
+            if all(
+                may_be(cells[part], numbers[part])
+                for cells, numbers in ((places[0], units[0]), (places[1], units[1]), (total, whole))
+                for part in cells
+            ):
+                yield (*first, *second)
+
+
+unit = st.builds(dict, a=st.integers(0, MOST), b=st.integers(0, MOST))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(unit, min_size=2, max_size=2))
+def test_no_number_below_five_is_left_alone_by_all_that_could_be(units):
+    places, total = published(units)
+
+    worlds = list(possible(places, total, MOST + 2))
+
+    true = [units[0]["a"], units[0]["b"], units[1]["a"], units[1]["b"]]
+    assert tuple(true) in worlds
+    for place, number in enumerate(true):
+        if number in SECRETS:
+            others = {world[place] for world in worlds}
+            assert 0 in others
+            assert len(others) >= FEWEST
+
+
+bounds = st.lists(
+    st.builds(dict, a=st.integers(0, 30), b=st.integers(0, 30), c=st.integers(0, 6)),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(bounds, bounds)
+def test_sums_over_units_and_groups_bound_nothing_to_one_of_a_few(units, later):
+    """And of two months apart, no change of one to four people is all that it can have been."""
+    before, after = known(units), known(later)
+
+    for (place, part), (low, high) in before.items():
+        true = sum(unit[part] for unit in units) if place is None else units[place][part]
+        if true in SECRETS:
+            assert low == 0
+            assert high >= FEWEST - 1
+    for name in before.keys() & after.keys():
+        least, most = after[name][0] - before[name][1], after[name][1] - before[name][0]
+        assert not 1 <= least <= most < FEWEST
+        assert not -FEWEST < least <= most <= -1
+
+
+def known(units):
+    """Bounds of every cell, narrowed by every sum until none narrows any more."""
+    places, total = published(units)
+    cells = {(place, part): cell for place, found in places.items() for part, cell in found.items()}
+    cells |= {(None, part): cell for part, cell in total.items()}
+    found = {name: (cell.low, min(cell.high, 10_000)) for name, cell in cells.items()}
+    sums = [((None, part), [(place, part) for place in places]) for part in total]
+    sums += [((place, WHOLE), [(place, part) for part in "abc"]) for place in (*places, None)]
+    before = None
+    while before != found:
+        before = dict(found)
+        for whole, parts in sums:
+            lows, highs = (sum(found[part][side] for part in parts) for side in (0, 1))
+            found[whole] = max(found[whole][0], lows), min(found[whole][1], highs)
+            for part in parts:
+                low, high = found[part]
+                found[part] = (
+                    max(low, found[whole][0] - highs + high),
+                    min(high, found[whole][1] - lows + low),
+                )
+    return {name: bound for name, bound in found.items() if name[1] != WHOLE}
+
+
+def test_a_few_who_are_all_that_is_left_of_a_rounded_whole_hide_the_rest():
+    places, total = published([{"a": 12, "b": 3}, {"a": 20, "b": 9}])
+
+    assert told(places[0]) == {"a": "hidden", "b": "hidden", WHOLE: 15}
+    assert told(places[1]) == {"a": 20, "b": 10, WHOLE: 30}
+    assert told(total) == {"a": 30, "b": 10, WHOLE: 45}
+
+
+def test_a_unit_of_few_people_takes_the_smallest_other_with_it():
+    places, total = published([{"a": 12, "b": 12}, {"a": 2, "b": 2}, {"a": 12, "b": 12}])
+
+    assert set(told(places[1]).values()) <= {"hidden", "few"}
+    assert [set(told(places[number]).values()) for number in (0, 2)].count({"hidden"}) == 1
+    assert told(total) == {"a": 25, "b": 25, WHOLE: 50}
+
+
+def test_many_requirements_of_few_people_are_not_told():
+    rows = {1: Row(4, {"a": Decimal(60), "b": Decimal(20)})}
+
+    places, total = protected(rows, 4, summed=True)
+
+    assert set(places[1].values()) == set(total.values()) == {HIDDEN}
+
+
+def test_two_things_side_by_side_are_told_without_their_sum():
+    places, total = published([{"a": 9, "b": 3}, {"a": 6, "b": 8}], summed=False)
+
+    assert told(places[0]) == {"a": 10, "b": "few"}
+    assert told(total) == {"a": 15, "b": 10}
+
+
+def test_where_there_is_no_place_there_is_nothing():
+    assert protected({}, 0, summed=True) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("0", None), ("4.4", None), ("4.5", 5), ("5", 5), ("7", 5), ("8", 10), ("12", 10), ("13", 15)],
+)
+def test_numbers_are_told_to_the_nearest_five_from_five(number, shown):
+    cell = rounded(Decimal(number))
+
+    assert cell.value == shown
+    assert cell.low <= Decimal(number).quantize(Decimal(1), "ROUND_HALF_UP") <= cell.high
+
+
+def test_what_is_written_down_is_read_as_it_was_told():
+    cells = {"a": rounded(Decimal(23)), "b": FEW, WHOLE: HIDDEN}
+
+    assert written(cells) == {"a": 25, "b": "few", WHOLE: "hidden"}
+    assert read(written(cells)) == cells
+
+
+def cells_of(**given):
+    return read({WHOLE if name == "whole" else name: value for name, value in given.items()})
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "bounds"),
+    [
+        (
+            Key.COVERAGE,
+            {"valid": 15, "missing": 5, "unknown": "few", "whole": 20},
+            (0.75, 0.75, 0.75),
+        ),
+        (Key.COVERAGE, {"valid": 20, "missing": 5, "unknown": "few", "whole": 15}, (1, 1, 1)),
+        (Key.GAP, {"valid": 15, "missing": 5, "unknown": "few", "whole": 20}, (0.25, 0.25, 0.25)),
+        (Key.GAP, {"valid": 25, "missing": "few", "unknown": 5, "whole": 20}, (0, 0, 0)),
+        (Key.ELIGIBILITY, {"approved": "few", "lacking": "hidden", "whole": 20}, (0, 4 / 18, None)),
+        (Key.ELIGIBILITY, {"approved": "hidden", "lacking": "few", "whole": 20}, None),
+        (Key.ELIGIBILITY, {"approved": 10, "lacking": "few", "whole": "few"}, None),
+        (Key.ELIGIBILITY, {"approved": 10, "lacking": "few", "whole": "hidden"}, None),
+        (Key.MENTOR_RATIO, {"newcomers": 20, "mentors": 10}, (2, 2, 2)),
+        (Key.MENTOR_RATIO, {"newcomers": "few", "mentors": 10}, (0, 0.5, None)),
+        (Key.MENTOR_RATIO, {"newcomers": "hidden", "mentors": 10}, None),
+        (Key.MENTOR_RATIO, {}, None),
+    ],
+)
+def test_a_share_is_as_close_as_its_parts_are_told(key, given, bounds):
+    found = share(INDICATORS[key], cells_of(**given))
+
+    assert (found and (found.low, found.high, found.middle)) == bounds
