@@ -133,14 +133,26 @@ class _Table:
 
     def settle(self) -> None:
         """Each row by itself first; then the smallest places, until no sum tells of one of them."""
-        for place in {name[0] for name in self.cells}:
-            own = [one for one in self.sums if one[0] == (place, WHOLE)]
-            if self._told_by([one for one in own if _is_of_one_row(one)]):
-                self.hide(place, but_whole=True)
+        for one in filter(_is_of_one_row, self.sums):
+            if self._told_by([one]):
+                self._add_up(*one)
+            if self._told_by([one]):
+                self.hide(one[0][0], but_whole=True)
         for place, but_whole in self._smallest_first():
             if not self._told_by(self.sums):
                 return
             self.hide(place, but_whole=but_whole)
+
+    def _add_up(self, whole: _Name, parts: Iterable[_Name]) -> None:
+        """The sum of numbers that are told tells nothing more, where the true one rounded would."""
+        cells = [self.cells[part] for part in parts]
+        if all(cell.is_number for cell in cells):
+            self.cells[whole] = Cell(
+                Told.NUMBER,
+                sum(cell.value or 0 for cell in cells),
+                sum(cell.low for cell in cells),
+                sum(cell.high for cell in cells),
+            )
 
     def _smallest_first(self) -> Iterator[tuple[int | None, bool]]:
         places = {place for place, _part in self.cells if place is not None}

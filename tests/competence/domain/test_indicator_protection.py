@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from competence.domain.indicators.figure import INDICATORS, Key
@@ -22,8 +22,8 @@ from competence.domain.indicators.protection import (
 )
 from competence.domain.indicators.shares import share
 
-SECRETS = range(1, FEWEST)
-MOST = 16
+SECRETS = frozenset(range(1, FEWEST))
+MOST = 9
 
 
 def row(**parts):
@@ -41,49 +41,37 @@ def told(cells):
     }
 
 
-def may_be(cell, number):
-    """Whether the true number behind a published cell could be this one, by what the page says."""
-    if cell.told is Told.HIDDEN:
-        return True
-    if cell.told is Told.FEW:
-        return number < FEWEST
-    return number >= FEWEST and abs(number - cell.value) <= 2
+def fits(cells, a, b):
+    numbers = {"a": a, "b": b, WHOLE: a + b}
+    return all(cells[part].low <= number <= cells[part].high for part, number in numbers.items())
 
 
-def possible(places, total, most):
+def worlds(places, total):
     """Every pair of units that gives exactly these tables: all that somebody outside could think."""
-    for first in product(range(most + 1), repeat=2):
-        for second in product(range(most + 1), repeat=2):
-            units = [
-                {"a": numbers[0], "b": numbers[1], WHOLE: sum(numbers)}
-                for numbers in (first, second)
-            ]
-            whole = {part: units[0][part] + units[1][part] for part in units[0]}
-            if all(
-                may_be(cells[part], numbers[part])
-                for cells, numbers in ((places[0], units[0]), (places[1], units[1]), (total, whole))
-                for part in cells
-            ):
-                yield (*first, *second)
+    all_units = list(product(range(MOST + 4), repeat=2))
+    firsts, seconds = ([unit for unit in all_units if fits(cells, *unit)] for cells in places)
+    return [
+        (*first, *second)
+        for first, second in product(firsts, seconds)
+        if fits(total, first[0] + second[0], first[1] + second[1])
+    ]
 
 
 unit = st.builds(dict, a=st.integers(0, MOST), b=st.integers(0, MOST))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(unit, min_size=2, max_size=2))
 def test_no_number_below_five_is_left_alone_by_all_that_could_be(units):
     places, total = published(units)
 
-    worlds = list(possible(places, total, MOST + 2))
+    found = worlds(places.values(), total)
 
-    true = [units[0]["a"], units[0]["b"], units[1]["a"], units[1]["b"]]
-    assert tuple(true) in worlds
+    true = (units[0]["a"], units[0]["b"], units[1]["a"], units[1]["b"])
+    assert true in found
     for place, number in enumerate(true):
-        if number in SECRETS:
-            others = {world[place] for world in worlds}
-            assert 0 in others
-            assert len(others) >= FEWEST
+        others = {world[place] for world in found}
+        assert number not in SECRETS or (others - SECRETS and len(others) >= FEWEST)
 
 
 bounds = st.lists(
@@ -93,7 +81,7 @@ bounds = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(bounds, bounds)
 def test_sums_over_units_and_groups_bound_nothing_to_one_of_a_few(units, later):
     """And of two months apart, no change of one to four people is all that it can have been."""
@@ -102,8 +90,8 @@ def test_sums_over_units_and_groups_bound_nothing_to_one_of_a_few(units, later):
     for (place, part), (low, high) in before.items():
         true = sum(unit[part] for unit in units) if place is None else units[place][part]
         if true in SECRETS:
-            assert low == 0
-            assert high >= FEWEST - 1
+            assert high - low >= FEWEST - 1
+            assert low == 0 or high >= FEWEST
     for name in before.keys() & after.keys():
         least, most = after[name][0] - before[name][1], after[name][1] - before[name][0]
         assert not 1 <= least <= most < FEWEST
@@ -138,15 +126,17 @@ def test_a_few_who_are_all_that_is_left_of_a_rounded_whole_hide_the_rest():
 
     assert told(places[0]) == {"a": "hidden", "b": "hidden", WHOLE: 15}
     assert told(places[1]) == {"a": 20, "b": 10, WHOLE: 30}
-    assert told(total) == {"a": 30, "b": 10, WHOLE: 45}
+    # Rounded, 44 would be 45, and then 43 or 44: so it is the sum of what is told.
+    assert told(total) == {"a": 30, "b": 10, WHOLE: 40}
 
 
 def test_a_unit_of_few_people_takes_the_smallest_other_with_it():
-    places, total = published([{"a": 12, "b": 12}, {"a": 2, "b": 2}, {"a": 12, "b": 12}])
+    units = [{"a": 12, "b": 0}, {"a": 12, "b": 0}, {"a": 4, "b": 0}]
 
-    assert set(told(places[1]).values()) <= {"hidden", "few"}
-    assert [set(told(places[number]).values()) for number in (0, 2)].count({"hidden"}) == 1
-    assert told(total) == {"a": 25, "b": 25, WHOLE: 50}
+    places, total = published(units)
+
+    assert set(told(places[2]).values()) == {"hidden"}
+    assert told(total) == {"a": 30, "b": "few", WHOLE: 30}
 
 
 def test_many_requirements_of_few_people_are_not_told():
