@@ -25,8 +25,8 @@ def regions(reach: Reach) -> tuple[str, ...]:
 
 def municipalities(reach: Reach) -> QuerySet[Unit]:
     """Those whose whole she reads: her own, and those of a region that she leads."""
-    own = reach.roles & set(OF_ONE_MUNICIPALITY)
-    rows = Unit.objects.municipalities().filter(pk=reach.person.municipality_id if own else None)
+    own = [reach.person.municipality_id] if reach.roles & set(OF_ONE_MUNICIPALITY) else []
+    rows = Unit.objects.municipalities().filter(pk__in=own)
     for path in regions(reach):
         rows |= Unit.objects.municipalities().filter(path__startswith=path)
     return rows.order_by("name", "pk")

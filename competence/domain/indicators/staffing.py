@@ -56,7 +56,7 @@ def turnover(people: Iterable[Worked], day: date) -> Mapping[int, Moved]:
 def turnover_figure(moved: Iterable[Moved]) -> Figure:
     found = list(moved)
     headcount = sum((one.headcount for one in found), NOTHING)
-    parts = {
+    parts: dict[str, Decimal | int] = {
         "external": sum(one.external for one in found),
         "internal": sum(one.internal for one in found),
         "headcount": headcount,
