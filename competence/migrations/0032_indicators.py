@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competence', '0028_when_a_rule_was_carried_out'),
+        ('competence', '0031_supplements_and_invitations'),
         ('people', '0004_board_reader'),
     ]
 
