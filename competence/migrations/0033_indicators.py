@@ -7,8 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('competence', '0031_standings_without_answers'),
-        ('competence', '0031_supplements_and_invitations'),
+        ('competence', '0032_standings_without_answers'),
         ('people', '0004_board_reader'),
     ]
 
