@@ -12,9 +12,8 @@ from competence.domain.facts import FactKind, Ledger
 from competence.domain.lifetimes import nameless
 from competence.domain.rules import evaluate, parse
 from competence.domain.stated import Says, as_competence, decided_elsewhere, latest_word
-
-from .build import fact, on, written
-from .strategies import DAYS, FACTS, RULES
+from tests.competence.domain.build import fact, on, written
+from tests.competence.domain.strategies import DAYS, FACTS, RULES
 
 DAY = on("2026-11-22")
 MODULE = {"leaf": "module", "course": "sekretess", "valid_months": 12}

@@ -1,5 +1,6 @@
 """Until the day that `next_turn` names, time alone changes neither state nor last valid day."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import example, given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from competence.domain.facts import Ledger
 from competence.domain.rules import case_of, evaluate, parse
+from competence.domain.stated import as_competence
 from competence.domain.turns import next_turn, turns_of_facts
 from tests.competence.domain.build import fact, on, written
 from tests.competence.domain.strategies import DAYS, FACTS, RULES
@@ -15,7 +17,10 @@ MODULE = {"leaf": "module", "course": "a", "valid_months": 12}
 
 
 def turn(rule, facts, day):
-    node, ledger = parse(rule), Ledger(facts)
+    return turn_of(parse(rule), Ledger(facts), day)
+
+
+def turn_of(node, ledger, day):
     turns = turns_of_facts(ledger, day)
     return next_turn(turns, node, evaluate(node, ledger, day), case_of(ledger, day, ""))
 
@@ -23,8 +28,32 @@ def turn(rule, facts, day):
 @given(rule=RULES, facts=FACTS, day=DAYS, ahead=st.integers(1, 500))
 @example(rule=MODULE, facts=written("course_completed a 2026-09-01"), day=on("2026-09-01"), ahead=1)
 def test_nothing_changes_before_the_day_that_is_named(rule, facts, day, ahead):
-    node, ledger, later = parse(rule), Ledger(facts), day + timedelta(days=ahead)
-    then = turn(rule, facts, day)
+    assert_the_same_until_the_turn(parse(rule), Ledger(facts), day, ahead)
+
+
+@given(
+    rule=RULES,
+    facts=FACTS,
+    day=DAYS,
+    ahead=st.integers(1, 500),
+    says=st.sampled_from(["holds", "not", "unknown"]),
+    begun=st.integers(-400, 900),
+    lasts=st.none() | st.integers(0, 800),
+)
+def test_nothing_changes_before_it_where_somebody_has_said_something_either(
+    rule, facts, day, ahead, says, begun, lasts
+):
+    said = fact("stated_competence", "it", "2026-01-01", says=says)
+    first = day - timedelta(days=begun)
+    last = None if lasts is None else first + timedelta(days=lasts)
+    word = replace(said, starts_on=first, ends_on=last)
+
+    node = as_competence(parse(rule), "it")
+    assert_the_same_until_the_turn(node, Ledger([*facts, word]), day, ahead)
+
+
+def assert_the_same_until_the_turn(node, ledger, day, ahead):
+    then, later = turn_of(node, ledger, day), day + timedelta(days=ahead)
     # What moves every day is worked out anew every day; the day before the turn tells the most.
     later = later if then is None or later < then else then - timedelta(days=1)
 
