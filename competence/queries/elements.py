@@ -31,6 +31,11 @@ def entries_in(versions: Iterable[RuleVersion]) -> Entries:
     return found
 
 
+def with_others(own: Entries, others: Entries) -> Entries:
+    """Those of her own programme first, as it has them."""
+    return {**own, **{key: entry for key, entry in others.items() if key not in own}}
+
+
 def rateable(entries: Entries) -> dict[str, Any]:
     """Those with five described levels."""
     return {key: entry for key, entry in entries.items() if entry.get("levels")}

@@ -13,6 +13,7 @@ from competence.domain.facts import FactKind
 from competence.models import Assignment, Fact, Occasion, Rating, RuleSet
 from competence.people.models import Person, lean
 from competence.queries import elements
+from competence.queries.elements import Entries
 
 # From here on the words for a level could be heard as "may do it alone".
 NOT_A_DECISION_FROM = 4
@@ -70,11 +71,15 @@ class OwnRating:
 
 @dataclass(frozen=True, slots=True)
 class PracticePage:
-    """`elements` are those of her introduction; `others` what her stairs and methods ask beside them."""
+    """`elements` are those of her introduction; `others` what her stairs and methods ask beside them.
+
+    `entries` are both as the rules have them.
+    """
 
     elements: tuple[Element, ...]
     others: tuple[Element, ...]
     ratings: tuple[OwnRating, ...]
+    entries: Entries
 
     @property
     def choices(self) -> list[Any]:
@@ -106,6 +111,7 @@ def page_of(person: Person) -> PracticePage:
         elements=tuple(element for element in found if element.key in year),
         others=tuple(element for element in found if element.key not in year),
         ratings=tuple(_rating(row, entries) for row in ratings_of(person)),
+        entries=entries,
     )
 
 
@@ -113,14 +119,8 @@ def _pairs(elements: Iterable[Element]) -> list[tuple[str, str]]:
     return [(element.key, element.title) for element in elements]
 
 
-def entries_for(person: Person) -> Mapping[str, Any]:
-    """Those of her programme first, then what steps and methods ask of everybody."""
-    return with_others(elements_of(person), person)
-
-
-def with_others(year: Mapping[str, Any], person: Person) -> dict[str, Any]:
-    asked = elements.entries_of(person.municipality)
-    return {**year, **{key: entry for key, entry in asked.items() if key not in year}}
+def with_others(year: Entries, person: Person) -> Entries:
+    return elements.with_others(year, elements.entries_of(person.municipality))
 
 
 def elements_of(person: Person) -> Mapping[str, Any]:

@@ -31,11 +31,10 @@ def practice(request: PersonRequest) -> HttpResponse:
             return redirect("practice")
     else:
         form = new_occasion(page.choices, request.GET.get("moment", ""), clock.today())
-    entries = my_practice.entries_for(request.person)
     listed = Paginator(my_practice.occasions_of(request.person), A_PAGE).get_page(
         request.GET.get("page")
     )
-    occasions = [my_practice.own_occasion(row, entries) for row in listed]
+    occasions = [my_practice.own_occasion(row, page.entries) for row in listed]
     context = {"page": page, "form": form, "occasions": occasions, "listed": listed}
     context["tabs"] = tabs(request)
     return render(request, "competence/practice.html", context)
