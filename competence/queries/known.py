@@ -1,9 +1,9 @@
 """What a page about one person reads once: the rules, her facts and the words, as of a moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from competence.domain.facts import FactKind, Ledger
+from competence.domain.facts import Fact, FactKind, Ledger
 from competence.domain.grammar import Node
 from competence.domain.ladder import Ladder
 from competence.domain.surroundings import surroundings
@@ -29,18 +29,34 @@ class Known:
 
 def known_of(person: Person, moment: Moment, *, profile: bool = False) -> Known:
     """With what the rules of her stairs and, where asked, her profile read beside the facts."""
-    home = person.municipality
     kinds = RuleSet.Kind.values
-    versions = tuple(rulebook.hers(person, moment.day, *kinds, known_at=moment.rules_at))
+    versions = rulebook.hers(person, moment.day, *kinds, known_at=moment.rules_at)
+    facts = ledger.of_person(person, moment.known_at)
+    return known_in(person, versions, facts, moment, profile=profile)
+
+
+def known_in(
+    person: Person,
+    versions: Iterable[RuleVersion],
+    facts: Sequence[Fact],
+    moment: Moment,
+    names: Names | None = None,
+    *,
+    profile: bool = False,
+) -> Known:
+    """From rules and facts that are read already: only what rules read beside them is fetched."""
+    home, versions = person.municipality, tuple(versions)
     ladders, paths = stairs_in(versions)
     rules = [*step_rules(*ladders, *paths), *(competence_rules(versions) if profile else ())]
     asked = surroundings(rules)
     if moment.known_at is not None:
         # Of a booking only the present day is known.
         asked -= {FactKind.BOOKED}
-    facts = ledger.ledgers(home, [person.pk], asked, moment.known_at)[person.pk]
-    names = names_of(home, versions).with_versions_of(tuple(facts))
-    return Known(person, versions, ladders, paths, facts, names, moment)
+    own = {person.pk: facts}
+    held = ledger.with_surroundings(home, [person.pk], own, asked, moment.known_at)[person.pk]
+    if names is None:
+        names = names_of(home, versions).with_versions_of(tuple(held))
+    return Known(person, versions, ladders, paths, held, names, moment)
 
 
 def stairs_in(versions: Iterable[RuleVersion]) -> tuple[tuple[Ladder, ...], tuple[Ladder, ...]]:

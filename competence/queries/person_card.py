@@ -10,7 +10,6 @@ from competence.domain.answer import State
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind
 from competence.domain.ladder import reached_step
-from competence.domain.surroundings import surroundings
 from competence.models import Fact, RuleSet, RuleVersion
 from competence.people import access
 from competence.people.access import Reach
@@ -21,13 +20,13 @@ from competence.queries.certificate_list import CertificateLine, certificates_of
 from competence.queries.competences_of import AreaLines, CompetenceLine, competences_of
 from competence.queries.history import HistoryLine, history_of, shown_name
 from competence.queries.introductions import Introduction
-from competence.queries.known import Known, competence_rules, stairs_in, step_rules
+from competence.queries.known import known_in
 from competence.queries.moments import Moment
 from competence.queries.my_ladder import MyLadder, Opening, ladder_in
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
 from competence.queries.topics import topics_in
-from competence.wording import Names, step_title, waits_for_word
+from competence.wording import step_title, waits_for_word
 
 OPENING = Opening()
 
@@ -108,7 +107,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
     everything = tuple(map(ledger.as_value, rows))
     words = names_of(person.municipality, versions).with_versions_of(everything)
     words = words.with_sayers(_sayers(reach, live))
-    known = _known(person, versions, facts, words, day)
+    known = known_in(person, versions, facts, Moment(day), words, profile=True)
     herself = access.is_herself(reach, person)
     year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
     corrections = access.may_see_corrections(reach, person)
@@ -147,21 +146,6 @@ def _sayers(reach: Reach, rows: Sequence[Fact]) -> dict[int, str]:
         for row in rows
         if row.kind == FactKind.STATED and row.recorded_by
     }
-
-
-def _known(
-    person: Person,
-    versions: Sequence[RuleVersion],
-    facts: Sequence[FactValue],
-    words: Names,
-    day: date,
-) -> Known:
-    """With the facts that are read already: only what rules read beside them is fetched."""
-    ladders, paths = stairs_in(versions)
-    asked = surroundings([*step_rules(*ladders, *paths), *competence_rules(versions)])
-    home = person.municipality
-    ledgers = ledger.with_surroundings(home, [person.pk], {person.pk: facts}, asked)
-    return Known(person, tuple(versions), ladders, paths, ledgers[person.pk], words, Moment(day))
 
 
 def _works(person: Person, day: date) -> Iterator[Work]:
