@@ -15,6 +15,7 @@ from competence.queries.waiting import Waiting
 from competence.wording import day_words
 
 State = PathChoice.State
+LIVE_STATES = (*PathChoice.OPEN_STATES, State.AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ def of_person(person: Person, titles: Mapping[str, str]) -> Choices:
         agreed=next((line for line in lines if line.is_agreed), None),
         before=tuple(line for line in lines if not line.is_open and not line.is_agreed),
     )
+
+
+def has_one(person: Person) -> bool:
+    """A wish or a path: most people have neither."""
+    return PathChoice.objects.filter(person=person, state__in=LIVE_STATES).exists()
 
 
 def agreed_path(person: Person, day: date) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from competence.domain.ladder import following_step, reached_step
+from competence.domain.ladder import Ladder, following_step, reached_step
 from competence.domain.rules import evaluate
-from competence.models import PathChoice, RuleSet, RuleVersion
+from competence.models import RuleSet, RuleVersion
 from competence.people import access, leaders
 from competence.people.access import Reach
 from competence.people.models import Person
@@ -18,8 +18,6 @@ from competence.queries.moments import Moment
 from competence.queries.my_ladder import Opening, OpenStep, ladder_in
 from competence.queries.path_choices import Choices
 from competence.queries.requirement_tree import Branch, Reader, branches_of, tally
-
-LIVE_STATES = (*PathChoice.OPEN_STATES, PathChoice.State.AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +107,19 @@ def one_path(reach: Reach, person: Person, key: str) -> OnePath | None:
 
 
 def person_path(reach: Reach, person: Person) -> PersonPath:
-    known = known_of(person, Moment(reach.day))
-    choices = path_choices.of_person(person, _titles(known))
+    return path_in(known_of(person, Moment(reach.day)), reach)
+
+
+def path_in(known: Known, reach: Reach) -> PersonPath:
+    choices = path_choices.of_person(known.person, _titles(known))
     cards = {card.key: card for card in _cards(known, reach)}
     return PersonPath(
-        person_id=person.pk,
-        name=shown_name(reach, person),
+        person_id=known.person.pk,
+        name=shown_name(reach, known.person),
         choices=choices,
         wish=cards.get(choices.wish.path) if choices.wish else None,
         agreed=cards.get(choices.agreed.path) if choices.agreed else None,
     )
-
-
-def in_short(reach: Reach, person: Person) -> PersonPath | None:
-    """None for who has neither a wish nor a path: most people, at the cost of one query."""
-    rows = PathChoice.objects.filter(person=person, state__in=LIVE_STATES)
-    return person_path(reach, person) if rows.exists() else None
 
 
 def _choose(known: Known, reach: Reach) -> ChoosePath:
@@ -162,12 +157,11 @@ def _card(version: RuleVersion, known: Known, reader: Reader) -> PathCard:
         voluntary=bool(version.document.get("voluntary")),
         reached=reached.title if reached else "",
         leads_to=tuple(step.title for step in stair.steps),
-        next=_next(version, known, reader),
+        next=_next(stair, known, reader),
     )
 
 
-def _next(version: RuleVersion, known: Known, reader: Reader) -> Next | None:
-    stair = rulebook.ladder_of(version)
+def _next(stair: Ladder, known: Known, reader: Reader) -> Next | None:
     step = following_step(stair, known.facts, reader.day)
     if step is None or step.rule is None:
         return None

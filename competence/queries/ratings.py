@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from competence.domain.facts import FactKind, Ledger
 from competence.models import Assessment, Fact, Rating
 from competence.people.models import Person, lean
 from competence.queries import elements, ledger
+from competence.queries.elements import Entries
 from competence.queries.introductions import Introduction
 
 
@@ -60,7 +61,7 @@ class Kind:
     need: int
     observed: int
     history: tuple[Said, ...]
-    words: tuple[Word, ...] = ()
+    words: tuple[Word, ...]
 
     @property
     def standing(self) -> tuple[Said, ...]:
@@ -77,13 +78,21 @@ class Kind:
 
 def kinds_of(person: Person, year: Introduction | None) -> tuple[Kind, ...]:
     """Of her introduction, and of the steps: what they ask a level of can be rated without one."""
-    own = year.document.get("elements", {}) if year else {}
-    others = elements.rateable(elements.entries_of(person.municipality))
-    document = {"elements": {**own, **{key: others[key] for key in others if key not in own}}}
     held = year.ledger if year else Ledger.of(ledger.of_person(person))
-    words = _words(person)
-    found = kinds(person.pk, document, held)
-    return tuple(replace(kind, words=tuple(words.get(kind.key, ()))) for kind in found)
+    return kinds_in(person, year, held, elements.entries_of(person.municipality))
+
+
+def kinds_in(
+    person: Person, year: Introduction | None, held: Ledger, entries: Entries
+) -> tuple[Kind, ...]:
+    """Two queries. In the order of her programme, then what steps and methods ask a level of."""
+    own = year.document.get("elements", {}) if year else {}
+    asked = elements.with_others(own, elements.rateable(entries))
+    history, words = _history(person.pk), _words(person)
+    return tuple(
+        _kind(key, element, held, history.get(key, []), words.get(key, []))
+        for key, element in asked.items()
+    )
 
 
 def _words(person: Person) -> dict[str, list[Word]]:
@@ -99,15 +108,6 @@ def _words(person: Person) -> dict[str, list[Word]]:
             )
             found[row.subject].append(word)
     return found
-
-
-def kinds(person_id: int, document: Mapping[str, Any], held: Ledger) -> tuple[Kind, ...]:
-    """One query. In the order of the programme."""
-    history = _history(person_id)
-    return tuple(
-        _kind(key, element, held, history.get(key, []))
-        for key, element in document.get("elements", {}).items()
-    )
 
 
 def _history(person_id: int) -> dict[str, list[Said]]:
@@ -138,7 +138,9 @@ def _said(fact: Fact) -> Said:
     )
 
 
-def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said]) -> Kind:
+def _kind(
+    key: str, element: Mapping[str, Any], held: Ledger, history: list[Said], words: list[Word]
+) -> Kind:
     done = held.about(FactKind.ELEMENT_DONE, key)
     return Kind(
         key=key,
@@ -149,6 +151,7 @@ def _kind(key: str, element: Mapping[str, Any], held: Ledger, history: list[Said
         need=element.get("count", 0),
         observed=_times(fact for fact in done if fact.value.get("observed_by")),
         history=tuple(history),
+        words=tuple(words),
     )
 
 

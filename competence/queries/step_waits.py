@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from competence.people.access import Reach
-from competence.people.models import Person
 from competence.queries import my_ladder
-from competence.queries.moments import Moment
+from competence.queries.known import Known
 from competence.queries.my_ladder import Opening
 from competence.queries.requirement_tree import Branch, Row
 
@@ -18,9 +17,9 @@ class StepWaits:
     rows: tuple[Row, ...]
 
 
-def waits_of(reach: Reach, person: Person) -> StepWaits | None:
+def waits_of(reach: Reach, known: Known) -> StepWaits | None:
     """None where no step lies above her, or nothing in it is the reader's to do."""
-    ladder = my_ladder.of(reach, person, Moment(reach.day), Opening())
+    ladder = my_ladder.ladder_in(known, reach, Opening())
     if ladder is None or ladder.open is None or ladder.open.reached:
         return None
     rows = tuple(row for row in _rows(ladder.open.branches) if row.doings)

@@ -6,29 +6,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from competence import wording
-from competence.models import Deviation
+from competence.domain.facts import Ledger
+from competence.models import Deviation, RuleSet
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
 from competence.people.models import Person, lean
 from competence.queries import (
     assessments,
+    elements,
     introductions,
-    my_practice,
+    ledger,
     occasions,
+    path_choices,
     ratings,
+    rulebook,
     supervision,
     talks,
 )
 from competence.queries.assessments import AssessmentLine
 from competence.queries.introductions import Introduction, StageView, Task
+from competence.queries.known import known_in
+from competence.queries.moments import Moment
 from competence.queries.names import names_of
 from competence.queries.occasions import OccasionLine
+from competence.queries.path_pages import PersonPath, path_in
 from competence.queries.ratings import Kind
 from competence.queries.step_waits import StepWaits, waits_of
 from competence.queries.supervision import NO_HOURS, Hours, SessionLine
 from competence.queries.talks import TalkLine
 from competence.queries.team import Row, row_of
-from competence.queries.topics import topics_of
+from competence.queries.topics import topics_in
 from competence.wording import Names
 
 
@@ -89,6 +96,8 @@ class Member:
     supervised: tuple[SessionLine, ...] = ()
     hours: Hours = NO_HOURS
     step: StepWaits | None = None
+    # None for who has neither a wish nor a path: most people.
+    path: PersonPath | None = None
 
     @property
     def rated(self) -> tuple[Kind, ...]:
@@ -111,24 +120,31 @@ class Member:
 
 
 def member(reach: Reach, person: Person) -> Member:
-    row = row_of(reach, person)
-    year = introductions.of_person(person.pk, reach.day)
-    elements = my_practice.with_others(year.document.get("elements", {}) if year else {}, person)
+    """Her year, her facts and the rules are read once, whatever part of the page asks for them."""
+    home, day = person.municipality, reach.day
+    facts = ledger.of_person(person)
+    year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
+    versions = rulebook.published(home, *RuleSet.Kind.values)
+    hers = rulebook.with_kept(versions, rulebook.kept_for(home, [person.pk], day).get(person.pk))
+    entries = elements.entries_in(versions)
+    called = elements.with_others(year.document.get("elements", {}) if year else {}, entries)
+    # During an introduction its own plan says what comes next.
+    asks = year is None or year.finished
+    has_path = path_choices.has_one(person)
+    known = known_in(person, hers, facts, Moment(day)) if asks or has_path else None
     return Member(
-        row=row,
-        stages=stages(year, names_of(person.municipality)) if year else (),
+        row=row_of(reach, person, year),
+        stages=stages(year, names_of(home, versions)) if year else (),
         talks=talks.talk_lines(year) if year else (),
-        kinds=ratings.kinds_of(person, year),
-        to_confirm=_lines(occasions.waiting_of([person.pk]), elements),
-        settled=_lines(occasions.settled_of(person.pk), elements),
-        assessments=assessments.lines(
-            reach, assessments.about(person.pk), topics_of(person, reach.day)
-        ),
+        kinds=ratings.kinds_in(person, year, year.ledger if year else Ledger.of(facts), entries),
+        to_confirm=_lines(occasions.waiting_of([person.pk]), called),
+        settled=_lines(occasions.settled_of(person.pk), called),
+        assessments=assessments.lines(reach, assessments.about(person.pk), topics_in(hers)),
         sessions=supervision.waiting_of(person.pk),
         supervised=supervision.settled_of(person.pk),
         hours=supervision.hours_of(person.pk),
-        # During an introduction its own plan says what comes next.
-        step=waits_of(reach, person) if year is None or year.finished else None,
+        step=waits_of(reach, known) if known and asks else None,
+        path=path_in(known, reach) if known and has_path else None,
     )
 
 

@@ -18,7 +18,7 @@ from competence.models import Assignment
 from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person
-from competence.queries import colleagues, path_pages, team_member
+from competence.queries import colleagues, team_member
 from competence.queries import team as team_query
 from competence.queries.team_member import PlanLine
 from competence.services import assignments
@@ -58,7 +58,6 @@ def member(request: PersonRequest, person_id: int) -> HttpResponse:
         "member": found,
         "one": shown(found.row),
         "today": request.reach.day,
-        "path": path_pages.in_short(request.reach, person),
         "may_read_card": access.may_read_card(request.reach, person),
         "may_undo": assignment is not None and assignments.is_untouched(assignment),
     }
