@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from competence.people.access import Reach, employed_within, is_herself
+from competence.people.access import Reach, employed_within, is_herself, is_within
 from competence.people.models import Person, Role
 
 
@@ -13,8 +13,7 @@ def may_read_as_known_then(reach: Reach, person: Person) -> bool:
 
     Whoever leads or mentors her reads what is known today. See docs/decisions/0009.
     """
-    scope = employed_within(reach, Role.UNIT_MANAGER, Role.HR)
-    return is_herself(reach, person) or Person.objects.filter(scope, pk=person.pk).exists()
+    return is_herself(reach, person) or is_within(reach, person, Role.UNIT_MANAGER, Role.HR)
 
 
 def protected_named_to(reach: Reach, person_ids: Iterable[int]) -> set[int]:
