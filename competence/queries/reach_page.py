@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from competence.models import AssignmentRule, AssignmentRuleVersion, Reached, RuleSet
 from competence.people.access import Reach
@@ -22,6 +24,12 @@ Choice = tuple[str, str]
 LATEST = 50
 A_DAY = timedelta(days=1)
 State = AssignmentRule.State
+OUTCOMES: Mapping[Outcome, Promise] = {
+    Outcome.HAS: gettext_lazy("Has the programme already, or has had it."),
+    Outcome.FOLLOWS: gettext_lazy("Follows another programme. It has to end first."),
+    Outcome.GIVEN: gettext_lazy("Has got it by this rule."),
+    Outcome.HERSELF: gettext_lazy("Publishes the rule. Somebody else has to assign the programme."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class PersonLine:
     name: str
     unit: str
     outcome: str
+    # Why she does not get what fits her; empty for the others.
+    said: str
     reasons: tuple[str, ...]
 
 
@@ -242,6 +252,7 @@ def _person_line(
         name=found.person.name,
         unit=names.unit(posts[-1].unit) if posts else "",
         outcome=found.outcome.value if found.outcome else "",
+        said=str(OUTCOMES.get(found.outcome, "")) if found.outcome else "",
         reasons=_why(found, version, names, day),
     )
 
@@ -262,15 +273,6 @@ def _places(told: Iterable[tuple[Fitting, PersonLine]]) -> Iterator[PlaceLine]:
         others[line.unit] += found.outcome not in (None, Outcome.GETS)
     for name in sorted(people):
         yield PlaceLine(name, people[name], gets[name], others[name])
-
-
-def outcome_words() -> Mapping[str, str]:
-    return {
-        Outcome.HAS: _("Has the programme already, or has had it."),
-        Outcome.FOLLOWS: _("Follows another programme. It has to end first."),
-        Outcome.GIVEN: _("Has got it by this rule."),
-        Outcome.HERSELF: _("Publishes the rule. Somebody else has to assign the programme."),
-    }
 
 
 def reached_of(rule: AssignmentRule, reached_id: int) -> Reached | None:

@@ -142,7 +142,7 @@ def _tried(
     if tried.answer:
         was_shown(request, tried.answer.id)
     form = QuestionForm(request.GET if asked else None, people=tried.people)
-    return {"trial": tried, "question": form, "words": reach_page.outcome_words()}
+    return {"trial": tried, "question": form}
 
 
 def _publish(request: PersonRequest, draft: AssignmentRuleVersion) -> HttpResponse:
