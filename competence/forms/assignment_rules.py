@@ -20,7 +20,6 @@ from competence.domain.reach_rule import (
     groups_of,
     tree_of,
 )
-from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.forms.offering import offer
 from competence.forms.people import DayField
 from competence.people.models import Employment, Role
@@ -182,12 +181,6 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "person", people, first=_("Choose"))
-
-
-class ReleaseForm(FreeTextForm):
-    reason = FreeTextField(
-        label=_("Reason"), max_length=300, rows=2, help_text=_("A sentence. She reads it too.")
-    )
 
 
 def leaf_of(value: str) -> dict[str, Any]:

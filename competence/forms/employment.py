@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.forms.offering import offer
-from competence.forms.people import Choices, DayField
+from competence.forms.people import Choices, DayField, FirstToLastForm
 from competence.queries.choices import Group
 
 LONGEST_AHEAD = timedelta(days=366)
 LONGEST_BACK = timedelta(days=366)
 
 
-class FromToForm(forms.Form):
+class FromToForm(FirstToLastForm):
     """A first day from today on, and a last day that does not come before it."""
 
     earliest: date
@@ -31,13 +31,6 @@ class FromToForm(forms.Form):
         if day > self.latest:
             raise forms.ValidationError(_("The day is more than a year ahead."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
-        return cleaned
 
 
 class RoleForm(FromToForm):

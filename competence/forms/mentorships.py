@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.forms.offering import offer
-from competence.forms.people import Choices, DayField
+from competence.forms.people import Choices, DayField, FirstToLastForm
 
 
-class NameMentorForm(forms.Form):
+class NameMentorForm(FirstToLastForm):
     """A colleague from the list, or the work address of somebody in a neighbour municipality."""
 
     mentor = forms.TypedChoiceField(
@@ -30,11 +29,7 @@ class NameMentorForm(forms.Form):
         offer(self, "mentor", colleagues, first=_("Choose"))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first: date | None = cleaned.get("starts_on")
-        last: date | None = cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
+        cleaned = super().clean()
         if not self.errors and bool(cleaned.get("mentor")) == bool(cleaned.get("neighbour_email")):
             self.add_error("mentor", _("Choose a colleague, or write an address, not both."))
         return cleaned

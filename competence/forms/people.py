@@ -128,7 +128,18 @@ class InviteForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in apart}
 
 
-class AbsenceForm(forms.Form):
+class FirstToLastForm(forms.Form):
+    """Has `starts_on` and `ends_on`; the last day may be left out, and never comes before the first."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day may not come before the first."))
+        return cleaned
+
+
+class AbsenceForm(FirstToLastForm):
     """Days and extent. There is no field for why, and there must never be one."""
 
     starts_on = DayField(label=_("First day away"))
@@ -141,10 +152,3 @@ class AbsenceForm(forms.Form):
         choices=[(share, f"{share} %") for share in (100, 75, 50, 25)],
         initial=100,
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
-        return cleaned

@@ -9,25 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from competence.forms.claims import WordField
 from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.forms.offering import offer
-from competence.forms.people import Choices, DayField
+from competence.forms.people import Choices, DayField, FirstToLastForm
 from competence.models import ReliefMonth
 from competence.queries.choices import Group
 
 
-class CourseForm(forms.Form):
+class CourseForm(FirstToLastForm):
     title = WordField(label=_("What the course is called"))
     provider = WordField(
         label=_("Who gives it"), help_text=_("For example the university or the region.")
     )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
-        return cleaned
 
 
 class NewCourseForm(CourseForm):
@@ -39,7 +32,7 @@ class NewCourseForm(CourseForm):
         offer(self, "requirement", requirements, first=_("Choose"))
 
 
-class ReliefForm(FreeTextForm):
+class ReliefForm(FirstToLastForm, FreeTextForm):
     percent = forms.IntegerField(
         label=_("Relief, per cent of her working time"), min_value=1, max_value=100
     )
@@ -61,13 +54,6 @@ class ReliefForm(FreeTextForm):
     def __init__(self, *args: Any, covering: Sequence[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "cover_by", covering, first=_("Nobody by name"))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
-        return cleaned
 
 
 class AnswerForm(forms.Form):

@@ -7,13 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from competence.forms.freetext import FreeTextField, FreeTextForm
 from competence.forms.offering import offer
-from competence.forms.people import DayField
+from competence.forms.people import DayField, FirstToLastForm
 from competence.people.models import Employment
 
 
-class AreaForm(forms.Form):
+class AreaForm(FirstToLastForm):
     area = forms.ChoiceField(label=_("Area"))
     employment = forms.TypedChoiceField(label=_("Employment"), coerce=int)
     starts_on = DayField(label=_("First day"))
@@ -42,20 +41,12 @@ class AreaForm(forms.Form):
             self.fields["percent"].initial = latest.fte_percent
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        cleaned = super().clean()
+        first = cleaned.get("starts_on")
         if first and first > self.today:
             self.add_error("starts_on", _("The day has not come yet."))
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day may not come before the first."))
         return cleaned
 
 
 class EndAreaForm(forms.Form):
     ends_on = DayField(label=_("Last day in the area"))
-
-
-class TakeBackAreaForm(FreeTextForm):
-    reason = FreeTextField(
-        label=_("Reason"), max_length=300, rows=2, help_text=_("A sentence. She reads it too.")
-    )

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competence.forms.assignment_rules import QuestionForm, ReleaseForm, WholeRule
+from competence.forms.assignment_rules import QuestionForm, WholeRule
+from competence.forms.team import ReasonForm
 from competence.models import AssignmentRule, AssignmentRuleVersion, Reached
 from competence.people import staffing
 from competence.people.middleware import PersonRequest
@@ -213,7 +214,7 @@ def release(request: PersonRequest, rule_id: int, reached_id: int) -> HttpRespon
     if assignment is None:
         messages.info(request, _("That is done already. This is how it stands now."))
         return redirect("assignment_rule", found.pk)
-    form = ReleaseForm(request.POST or None, colleagues=colleagues.of(row.person))
+    form = ReasonForm(request.POST or None, colleagues=colleagues.of(row.person))
     day = request.reach.day
     if form.is_valid() and accepted(
         form,

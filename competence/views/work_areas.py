@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from competence.forms.work_areas import AreaForm, EndAreaForm, TakeBackAreaForm
+from competence.forms.team import ReasonForm
+from competence.forms.work_areas import AreaForm, EndAreaForm
 from competence.models import Fact
 from competence.people import access
 from competence.people.middleware import PersonRequest
@@ -58,7 +59,7 @@ def change_area(request: PersonRequest, person_id: int, line_id: int) -> HttpRes
     end = EndAreaForm(
         request.POST if what == "end" else None, prefix="e", initial={"ends_on": request.reach.day}
     )
-    wrong = TakeBackAreaForm(
+    wrong = ReasonForm(
         request.POST if what == "take_back" else None, prefix="t", colleagues=colleagues.of(person)
     )
     if _is_changed(request, row, end, wrong):
@@ -69,9 +70,7 @@ def change_area(request: PersonRequest, person_id: int, line_id: int) -> HttpRes
     return render(request, "competence/area_change.html", context)
 
 
-def _is_changed(
-    request: PersonRequest, row: Fact, end: EndAreaForm, wrong: TakeBackAreaForm
-) -> bool:
+def _is_changed(request: PersonRequest, row: Fact, end: EndAreaForm, wrong: ReasonForm) -> bool:
     by = request.actor
     if end.is_bound and end.is_valid():
         if not accepted(end, work_areas.end, line=row, by=by, **end.cleaned_data):
