@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,8 +14,8 @@ from competence.queries.inspection_export import sheets
 from competence.queries.map import NoSuchUnit, TooManyPeople
 from competence.queries.moments import Moment
 from competence.services import disclosures
-from competence.views.maps import address, map_readers_only
-from competence.views.moments import asked_of, days_of, moment_context
+from competence.views.maps import map_readers_only
+from competence.views.moments import address, asked_of, days_of, file_name, moment_context
 from competence.views.shared import as_person, attachment
 from competence.wording.coverage import away_sentence, coverage_sentence
 from competence.wording.ladder import known_words
@@ -64,11 +63,7 @@ def inspection_xlsx(request: PersonRequest, unit_id: int) -> HttpResponse:
         sheets(found), title=_("Records for inspection"), made_on=found.made_on
     )
     _note(request, found, "xlsx")
-    known = found.moment.known_on
-    words = slugify(f"underlag-tillsyn {found.place.name}")
-    name = f"{words}-{found.moment.day.isoformat()}" + (
-        f"-kant-{known.isoformat()}" if known else ""
-    )
+    name = file_name(f"underlag-tillsyn {found.place.name}", found.moment)
     return attachment(content, content_type=workbook.CONTENT_TYPE, name=f"{name}.xlsx")
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.http import QueryDict
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from competence.queries.map import CompetenceMap
 from competence.queries.map_export import selection_words
 from competence.queries.map_panel import Panel
 from competence.queries.population import Population
+from competence.views.moments import address
 from competence.wording import coverage as words
 
 LEGEND = (
@@ -106,11 +106,11 @@ def page_of(
         ),
         panel=panel,
         coverage=words.coverage_words(panel.tally),
-        cell_query=_question(agency | dict(days)),
+        cell_query=address("", agency | dict(days)),
         # Of a day to come only the map can tell.
-        card_query="" if shown.moment.ahead else _question(days),
-        basis_query="" if shown.moment.ahead else _question(days),
-        clear=_question(unit | dict(days)) or "?",
+        card_query="" if shown.moment.ahead else address("", days),
+        basis_query="" if shown.moment.ahead else address("", days),
+        clear=address("", unit | dict(days)) or "?",
         computed_on=shown.computed_on,
         empty=", ".join(place.name for place in shown.empty_places),
     )
@@ -172,7 +172,3 @@ def _with(asked: QueryDict, **changes: str) -> str:
     for name, value in changes.items():
         changed[name] = value
     return f"?{changed.urlencode()}"
-
-
-def _question(query: Mapping[str, str]) -> str:
-    return f"?{urlencode(query)}" if query else ""

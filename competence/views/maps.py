@@ -1,12 +1,10 @@
 """The competence map, its cells and files, today or as of another moment, and the person card."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -28,10 +26,12 @@ from competence.views.map_page import page_of, too_many
 from competence.views.moments import (
     DAY,
     KNOWN,
+    address,
     as_known_today,
     asked_of,
     context_of,
     days_of,
+    file_name,
     moment_context,
 )
 from competence.views.shared import as_person, attachment
@@ -171,16 +171,9 @@ def _file(
         form=form,
         by=request.actor,
     )
-    return attachment(content, content_type=content_type, name=f"{_name(shown)}.{form}")
-
-
-def _name(shown: CompetenceMap) -> str:
-    """The place, the day and, where it is not today, what was known when."""
-    place = slugify(f"kompetenskarta {shown.place.name if shown.place else shown.municipality}")
-    known = shown.moment.known_on
-    return f"{place}-{shown.moment.day.isoformat()}" + (
-        f"-kant-{known.isoformat()}" if known else ""
-    )
+    place = shown.place.name if shown.place else shown.municipality
+    name = file_name(f"kompetenskarta {place}", moment)
+    return attachment(content, content_type=content_type, name=f"{name}.{form}")
 
 
 def _shown(
@@ -203,7 +196,3 @@ def _note(request: PersonRequest, moment: Moment, unit_id: int | None) -> None:
             known_on=moment.known_on,
             by=request.actor,
         )
-
-
-def address(url: str, query: dict[str, str]) -> str:
-    return f"{url}?{urlencode(query)}" if query else url

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from competence.people import clock
@@ -113,9 +114,9 @@ def moment_context(
         "moment_words": _words(moment),
         "kept": list(kept.items()),
         "day_url": url,
-        "today_url": _address(url, kept),
-        "as_known_today": _address(url, {**kept, **day}),
-        "as_known_then": _address(url, {**kept, **day, KNOWN: THEN}),
+        "today_url": address(url, kept),
+        "as_known_today": address(url, {**kept, **day}),
+        "as_known_then": address(url, {**kept, **day, KNOWN: THEN}),
         "last_day": today.replace(month=12, day=31, year=today.year + YEARS_AHEAD)
         if ahead
         else today,
@@ -153,8 +154,14 @@ def _words(moment: Moment) -> str:
     return moment_words(moment.day, moment.known_on, ahead=moment.ahead)
 
 
-def _address(url: str, query: Mapping[str, str]) -> str:
+def address(url: str, query: Mapping[str, str]) -> str:
     return f"{url}?{urlencode(query)}" if query else url
+
+
+def file_name(words: str, moment: Moment) -> str:
+    """The day and, where it is not today, what was known when."""
+    name = f"{slugify(words)}-{moment.day.isoformat()}"
+    return f"{name}-kant-{moment.known_on.isoformat()}" if moment.known_on else name
 
 
 def _stair(tread: Tread, url: str, kept: dict[str, str]) -> dict[str, Any]:
