@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.inspection import Fault, Inspected, Kept, inspect, is_away, is_waived
 from competence.domain.lifetimes import lifetime
 from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion
-from competence.people.models import Employment, Person, Unit
+from competence.people.models import Person, Unit
 from competence.queries import ledger, rulebook, surrounding
 from competence.queries.lasting_things import (
     Asked,
@@ -58,8 +58,7 @@ def night(municipality: Unit, day: date) -> Night:
 
 def at_work(municipality: Unit, day: date) -> QuerySet[Person]:
     """Employed in the municipality on the day; leave is a reason and no way out."""
-    works = Employment.objects.live().on(day).filter(person=OuterRef("pk"))
-    return Person.objects.filter(Exists(works), municipality=municipality).order_by("pk")
+    return Person.objects.employed_on(day).filter(municipality=municipality).order_by("pk")
 
 
 def looked(here: Night, person_ids: Sequence[int]) -> Iterator[Looked]:

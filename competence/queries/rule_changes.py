@@ -59,8 +59,7 @@ def followed(draft: RuleVersion) -> QuerySet[Assignment]:
 
 
 def people_at_work(home: Unit, day: date) -> list[Person]:
-    at_work = Employment.objects.live().on(day).filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(at_work), municipality=home)
+    people = Person.objects.employed_on(day).filter(municipality=home)
     return list(people.select_related("municipality").order_by("pk"))
 
 

@@ -65,8 +65,7 @@ def programme_of(document: Mapping[str, Any], home: Unit) -> RuleVersion | None:
 
 def at_work(home: Unit, day: date) -> QuerySet[Person]:
     """Those who are employed, and those who are going to be."""
-    posts = Employment.objects.live().lasting(day).filter(person=OuterRef("pk"))
-    people = Person.objects.filter(Exists(posts), municipality=home)
+    people = Person.objects.employed_from(day).filter(municipality=home)
     return people.select_related("municipality", "user").in_order()
 
 
