@@ -12,7 +12,7 @@ from competence.people import clock
 from competence.queries.goals import Goal
 from competence.queries.lasting_things import Thing
 from competence.queries.own_things import Own
-from competence.wording import requirement_title, step_title
+from competence.wording import requirement_title, stair_step_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,4 @@ def _title(goal: Goal, answer: Answer, own: Own) -> str:
     if goal.ladder is None:
         return goal.title or requirement_title(answer, own.names)
     step = next(step for step in goal.ladder.steps if goal.key.endswith(f"/{step.key}"))
-    if goal.kind == "ladder":
-        return step_title(step.key, goal.title)
-    return f"{goal.ladder.title}: {goal.title}"
+    return stair_step_title(goal.ladder, step)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from competence import wording
 from competence.domain.grammar import Leaf
-from competence.models import Assessment, RuleSet, RuleVersion
+from competence.models import Assessment, RuleVersion
 from competence.people.models import Person
 from competence.queries import elements, rulebook
 from competence.queries.ratings import Level, described
@@ -78,12 +77,7 @@ def _steps(versions: Iterable[RuleVersion]) -> dict[str, str]:
     """A step of the ladder by its number, one of a path with the path's name."""
     found: dict[str, str] = {}
     for version in versions:
-        for step in version.section("steps"):
-            found[step["key"]] = _called(version, step)
+        if version.rule_set.kind in rulebook.STAIRS:
+            stair = rulebook.ladder_of(version)
+            found |= {step.key: wording.stair_step_title(stair, step) for step in stair.steps}
     return found
-
-
-def _called(version: RuleVersion, step: Mapping[str, Any]) -> str:
-    if version.rule_set.kind == RuleSet.Kind.LADDER:
-        return wording.step_title(step["key"], step["title"])
-    return f"{version.document['title']}: {step['title']}"
