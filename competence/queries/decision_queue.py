@@ -1,6 +1,5 @@
 """The manager's queue: what waits for her decision, and where everybody in her units stands."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from competence import wording
 from competence.domain.answer import MET_STATES
-from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.ladder import Ladder, reached_step
-from competence.models import Fact, Proposal, Standing
+from competence.models import Proposal, Standing
 from competence.people import access
 from competence.people.access import Reach
 from competence.people.clock import STOCKHOLM
@@ -115,10 +113,8 @@ def _stairs(reach: Reach) -> Stairs:
 
 
 def _facts(ids: list[int]) -> Mapping[int, Ledger]:
-    found: dict[int, list[FactValue]] = defaultdict(list)
-    for row in Fact.objects.live().of_kind(*KINDS).filter(person__in=ids):
-        found[row.person_id].append(ledger.as_value(row))
-    return {pk: Ledger.of(found[pk]) for pk in ids}
+    found = ledger.of_people(ids, kinds=KINDS)
+    return {pk: Ledger.of(found.get(pk, ())) for pk in ids}
 
 
 def reached_titles(stairs: Iterable[Ladder], facts: Ledger, day: date) -> list[str]:

@@ -37,11 +37,15 @@ def of_person(person: Person, known_at: datetime | None = None) -> tuple[FactVal
 
 
 def of_people(
-    person_ids: Iterable[int], known_at: datetime | None = None
+    person_ids: Iterable[int], known_at: datetime | None = None, kinds: Collection[FactKind] = ()
 ) -> dict[int, tuple[FactValue, ...]]:
-    """Live facts of several people, or all facts as known at a moment, in one query."""
+    """Live facts of several people, or all facts as known at a moment, in one query.
+
+    With `kinds` only those.
+    """
     rows = Fact.objects.filter(person_id__in=list(person_ids))
     rows = rows.known_at(known_at) if known_at else rows.live()
+    rows = rows.of_kind(*kinds) if kinds else rows
     found: dict[int, list[FactValue]] = defaultdict(list)
     # No model instances: they cost more than all that the rules do with a fact.
     ordered = rows.order_by("starts_on", "recorded_at", "pk")
