@@ -9,8 +9,7 @@ from competence.people.models import Unit
 from competence.queries import rulebook
 
 Entries = Mapping[str, Any]
-STAIRS = (RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
-NAMING = (RuleSet.Kind.PROGRAMME, *STAIRS, RuleSet.Kind.METHODS)
+NAMING = (RuleSet.Kind.PROGRAMME, *rulebook.STAIRS, RuleSet.Kind.METHODS)
 
 
 def entries_of(municipality: Unit) -> Entries:
@@ -44,7 +43,7 @@ def rateable(entries: Entries) -> dict[str, Any]:
 def leaves_in(versions: Iterable[RuleVersion]) -> Iterator[Leaf]:
     """Everything that the steps ask for, with what renews it."""
     for version in versions:
-        if version.rule_set.kind in STAIRS:
+        if version.rule_set.kind in rulebook.STAIRS:
             for step in rulebook.ladder_of(version).steps:
                 if step.rule is not None:
                     yield from leaves_of(step.rule)

@@ -8,8 +8,8 @@ from typing import Any
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.grammar import Leaf, parse
 from competence.domain.lifetimes import KINDS, LEAVES, nameless, runs_out
-from competence.domain.methods import methods_in
 from competence.models import RuleSet, RuleVersion
+from competence.queries import rulebook
 
 LASTING = frozenset({"validity", "valid_months", "max_age_months", "until_new_version"})
 # A waiver names the key of a requirement, and may hold in one programme or ladder alone.
@@ -95,9 +95,7 @@ def _leaves(versions: Iterable[RuleVersion]) -> Iterator[tuple[Leaf, str]]:
         within = "" if kind == RuleSet.Kind.PROFILE else version.rule_set.key
         for leaf in _walk(version.document):
             yield leaf, within
-    # The municipality's own list after its region's: what it says of a method stands.
-    ordered = sorted(lists, key=lambda version: len(version.rule_set.publisher))
-    for key, entry in methods_in(version.document for version in ordered).items():
+    for key, entry in rulebook.methods_of(lists).items():
         said = {field: part for field, part in entry.items() if field != "key"}
         yield from ((leaf, "") for leaf in _lasting({**said, "leaf": "method", "method": key}))
 

@@ -7,7 +7,6 @@ from datetime import date
 from competence.domain.grammar import Group, Leaf, Node
 from competence.domain.ladder import Ladder, Step
 from competence.domain.relief import Relief
-from competence.models import RuleSet
 from competence.people.models import Person
 from competence.queries import rulebook
 from competence.queries.names import names_of
@@ -29,7 +28,7 @@ class Offer:
 
 def offers(person: Person, day: date) -> tuple[Offer, ...]:
     """Four queries."""
-    versions = rulebook.hers(person, day, RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
+    versions = rulebook.hers(person, day, *rulebook.STAIRS)
     names = names_of(person.municipality, versions)
     ladders = (rulebook.ladder_of(version) for version in versions)
     return tuple(offer for ladder in ladders for offer in _of_ladder(ladder, names))

@@ -102,8 +102,7 @@ def _latest(versions: Iterable[RuleVersion]) -> list[RuleVersion]:
 
 
 def _reading(version: RuleVersion, lists: Iterable[RuleVersion]) -> RuleVersion:
-    """The municipality's own list after its region's: what it says of a method stands."""
-    ordered = sorted(lists, key=lambda held: len(held.rule_set.publisher))
+    ordered = _own_last(lists)
     methods = methods_in(held.document for held in ordered)
     if methods:
         version.read_with = tuple(held.digest for held in ordered)
@@ -111,6 +110,16 @@ def _reading(version: RuleVersion, lists: Iterable[RuleVersion]) -> RuleVersion:
             "document", version, lambda document: with_methods(document, methods)
         )
     return version
+
+
+def methods_of(lists: Iterable[RuleVersion]) -> dict[str, Mapping[str, Any]]:
+    """By key, what the lists of methods say of each."""
+    return methods_in(held.document for held in _own_last(lists))
+
+
+def _own_last(lists: Iterable[RuleVersion]) -> list[RuleVersion]:
+    """The municipality's own list after its region's: what it says of a method stands."""
+    return sorted(lists, key=lambda held: len(held.rule_set.publisher))
 
 
 def decided_here(versions: Iterable[RuleVersion]) -> list[RuleVersion]:

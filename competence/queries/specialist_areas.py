@@ -1,6 +1,5 @@
 """What somebody is a specialist in: the highest step of a path, or of the ladder itself, decided."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +7,9 @@ from datetime import date
 from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind
 from competence.domain.ladder import Ladder, reached_step
-from competence.models import Fact, RuleSet
 from competence.people.models import Person, Unit
 from competence.queries import ledger, rulebook
+from competence.queries.known import stairs_in
 from competence.wording.requirements import step_title
 
 KINDS = (FactKind.STEP, FactKind.REVOCATION)
@@ -28,18 +27,16 @@ class Area:
 
 def areas_in(municipality: Unit) -> tuple[Area, ...]:
     """The specialist paths that hold there, then the ladder's own highest step. One query or two."""
-    versions = rulebook.published(municipality, RuleSet.Kind.LADDER, RuleSet.Kind.PATH)
-    stairs = [
-        (version.rule_set.kind == RuleSet.Kind.PATH, rulebook.ladder_of(version))
-        for version in versions
-        # A merit that nobody is asked to have is no area to be asked about.
-        if not version.document.get("voluntary")
-    ]
-    areas = [
-        Area(ladder.key, ladder.title if is_path else _top_of(ladder), is_path, ladder)
-        for is_path, ladder in stairs
-    ]
-    return tuple(sorted(areas, key=lambda area: (not area.required, area.title.casefold())))
+    versions = rulebook.published(municipality, *rulebook.STAIRS)
+    # A merit that nobody is asked to have is no area to be asked about.
+    ladders, paths = stairs_in(rulebook.decided_here(versions))
+    required = (Area(path.key, path.title, True, path) for path in paths)
+    others = (Area(ladder.key, _top_of(ladder), False, ladder) for ladder in ladders)
+    return (*sorted(required, key=_by_title), *sorted(others, key=_by_title))
+
+
+def _by_title(area: Area) -> str:
+    return area.title.casefold()
 
 
 def _top_of(ladder: Ladder) -> str:
@@ -53,7 +50,7 @@ def held_by(
     """By person, what she holds that day as the rules read it; nobody who holds nothing. One query."""
     areas = tuple(areas)
     found = {}
-    for person_id, facts in _facts(person_ids).items():
+    for person_id, facts in ledger.of_people(person_ids, kinds=KINDS).items():
         held = tuple(area for area in areas if _is_at_the_top(area.ladder, facts, day))
         if held:
             found[person_id] = held
@@ -68,10 +65,3 @@ def of_person(person: Person, day: date) -> tuple[Area, ...]:
 def _is_at_the_top(ladder: Ladder, facts: Iterable[FactValue], day: date) -> bool:
     reached = reached_step(ladder, facts, day)
     return reached is not None and reached.key == ladder.steps[-1].key
-
-
-def _facts(person_ids: Collection[int]) -> Mapping[int, list[FactValue]]:
-    found: dict[int, list[FactValue]] = defaultdict(list)
-    for row in Fact.objects.live().of_kind(*KINDS).filter(person__in=person_ids):
-        found[row.person_id].append(ledger.as_value(row))
-    return found

@@ -48,7 +48,7 @@ NO_HOURS = Hours(0, 0, 0)
 
 def kinds_of(person: Person, day: date) -> list[tuple[str, str]]:
     """What the rules call the supervision they ask for; of the profession there is always."""
-    versions = rulebook.hers(person, day, *elements.STAIRS)
+    versions = rulebook.hers(person, day, *rulebook.STAIRS)
     asked = [leaf.subject for leaf in elements.leaves_in(versions) if leaf.kind == "supervision"]
     return [(key, supervision_word(key)) for key in dict.fromkeys([PROFESSIONAL, *asked])]
 

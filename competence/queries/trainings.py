@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import CharField, Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from competence.domain.methods import methods_in
 from competence.models import Fact, MethodOwnership, RuleSet, TrainingDay
 from competence.people.access import Reach
 from competence.people.models import Person, Unit, lean
@@ -35,8 +34,7 @@ class Participant:
 def titles(municipality: Unit) -> dict[str, str]:
     """By key, the methods published here. One query."""
     lists = rulebook.published(municipality, RuleSet.Kind.METHODS)
-    methods = methods_in(version.document for version in lists)
-    return {key: entry.get("title", key) for key, entry in methods.items()}
+    return {key: entry.get("title", key) for key, entry in rulebook.methods_of(lists).items()}
 
 
 def owned_by(person: Person, day: date) -> list[tuple[str, str]]:

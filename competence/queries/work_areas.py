@@ -30,7 +30,7 @@ class AreaLine:
 
 def areas_of(municipality: Unit) -> list[tuple[str, str]]:
     """In the words of the house, else in those of the rule; child services as a whole first."""
-    return areas_in(rulebook.published(municipality, *elements.STAIRS))
+    return areas_in(rulebook.published(municipality, *rulebook.STAIRS))
 
 
 def areas_in(versions: Iterable[RuleVersion]) -> list[tuple[str, str]]:
