@@ -16,25 +16,17 @@ def in_another_version(
 ) -> dict[int, tuple[Introduction, Introduction]]:
     """By person: her year as it stands, and as it would stand in the other version. Three queries."""
     ids = [assignment.person_id for assignment in assignments]
-    facts, away, moved = (
-        ledger.of_people(ids),
-        introductions.absences_of(ids),
-        introductions.deviations_of(assignments),
-    )
-    return {
-        assignment.person_id: (
-            introductions.year_of(assignment, day, *known),
-            introductions.year_of(_in(assignment, version), day, *known),
+    facts, away = ledger.of_people(ids), introductions.absences_of(ids)
+    moved = introductions.deviations_of(assignments)
+    found = {}
+    for row in assignments:
+        pk = row.person_id
+        known = Ledger.of(facts.get(pk, ())), away.get(pk, ()), moved.get(row.pk, ())
+        found[pk] = (
+            introductions.year_of(row, day, *known),
+            introductions.year_of(_in(row, version), day, *known),
         )
-        for assignment in assignments
-        for known in [
-            (
-                Ledger.of(facts.get(assignment.person_id, ())),
-                away.get(assignment.person_id, ()),
-                moved.get(assignment.pk, ()),
-            )
-        ]
-    }
+    return found
 
 
 def _in(assignment: Assignment, version: RuleVersion) -> Assignment:
