@@ -162,11 +162,6 @@ def said_about(person: Person, thing: Thing) -> Iterable[Fact]:
     return [row for row in lean(rows) if row.value.get("of") == KINDS[thing[0]]]
 
 
-def told(row: Fact, reach: Reach) -> SaidLine:
-    """One decision, with who made it."""
-    return _said_line(row, reach)
-
-
 def _may_be_revoked(lasts: Lasts) -> bool:
     live = (Stands.HOLDS, Stands.RESTS)
     return any(
@@ -238,10 +233,11 @@ def _said(person: Person, thing: Thing, reach: Reach) -> Iterator[SaidLine]:
     corrections = access.may_see_corrections(reach, person)
     for row in said_about(person, thing):
         if row.retracted_at is None or corrections:
-            yield _said_line(row, reach)
+            yield told(row, reach)
 
 
-def _said_line(row: Fact, reach: Reach) -> SaidLine:
+def told(row: Fact, reach: Reach) -> SaidLine:
+    """One decision, with who made it."""
     return SaidLine(
         fact_id=row.pk,
         word=fact_kind_word(ledger.as_value(row)),

@@ -160,17 +160,17 @@ def take_back_assessment(request: PersonRequest, assessment_id: int) -> HttpResp
         return redirect("assessments")
     form = ReasonForm(request.POST or None, colleagues=colleagues.of(row.person))
     if form.is_valid() and accepted(
-        form, service.take_back, assessment=row, by=request.actor, **_reason(form)
+        form,
+        service.take_back,
+        assessment=row,
+        reason=form.cleaned_data["reason"],
+        by=request.actor,
     ):
         messages.success(request, _("Taken back. She gets a mail and sees your reason."))
         return redirect("assessments")
     found = topics.topics_of(row.person, request.reach.day)
     context = {"row": pages.line_of(request.reach, row, found), "form": form}
     return render(request, "competence/take_back_assessment.html", context)
-
-
-def _reason(form: ReasonForm) -> dict[str, str]:
-    return {"reason": form.cleaned_data["reason"]}
 
 
 def _known(request: PersonRequest, assessment_id: int) -> Assessment:
