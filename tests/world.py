@@ -39,6 +39,7 @@ from competence.people.models import (
 )
 from competence.queries import my_recall, relief_offers
 from competence.services import (
+    assessment_questions,
     assessments,
     assignment_rules,
     assignments,
@@ -357,7 +358,7 @@ def _assess(hers: Belongings, hr: Person) -> None:
     colleague = hr if hers.mentor == hers.supervisor else hers.mentor
     lead = Actor.of(hers.supervisor, Role.SUPERVISOR)
     hers.asked, hers.given = (
-        assessments.ask(
+        assessment_questions.ask(
             person=hers.person,
             subject=subject,
             role="peer",

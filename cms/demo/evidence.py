@@ -11,7 +11,14 @@ from cms.demo.timeline import Timeline
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person, Role
-from competence.services import assessments, panels, practice, supervision, work_areas
+from competence.services import (
+    assessment_questions,
+    assessments,
+    panels,
+    practice,
+    supervision,
+    work_areas,
+)
 from competence.services.assessments import Word
 
 COUNTED, CONFIRMED, ASKED = (timedelta(days=n) for n in (40, 20, 6))
@@ -87,7 +94,7 @@ def _ask_and_answer(staff: Staff) -> None:
 
 
 def _ask(person: Person, assessor: Person) -> assessments.Assessment:
-    return assessments.ask(
+    return assessment_questions.ask(
         person=person,
         subject="PE9",
         role="peer",

@@ -45,7 +45,7 @@ class TopicForm(forms.Form):
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What services.assessments.ask takes beside the two persons."""
+        """What services.assessment_questions.ask takes beside the two persons."""
         subject = self.cleaned_data["topic"].partition(":")[2]
         key = self.cleaned_data["form_key"]
         return {"role": self.role, "subject": subject, "form_key": key}

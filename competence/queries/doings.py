@@ -131,8 +131,17 @@ def _merit(kind: str, action: str) -> Route:
 def _asking(role: str) -> tuple[Route, ...]:
     query = f"vad={role}:{{subject}}"
     return (
-        Route(Who.HERSELF, f"ask_{role}", "ask_assessment", "assessments.ask", query=query),
-        Route(Who.LEADER, f"ask_{role}", "ask_colleague", "assessments.ask", ("person",), query),
+        Route(
+            Who.HERSELF, f"ask_{role}", "ask_assessment", "assessment_questions.ask", query=query
+        ),
+        Route(
+            Who.LEADER,
+            f"ask_{role}",
+            "ask_colleague",
+            "assessment_questions.ask",
+            ("person",),
+            query,
+        ),
     )
 
 
@@ -149,7 +158,7 @@ ASK_RATING = Route(
     Who.HERSELF,
     "ask_supervisor",
     "ask_assessment",
-    "assessments.ask",
+    "assessment_questions.ask",
     query="vad=supervisor:{subject}",
 )
 RATE = Route(Who.LEADER, "rate", "rate", "practice.rate", ("person",), anchor="kind-{subject}")

@@ -1,7 +1,7 @@
-"""Assessment by a named role: asked for, promised, given, declined; taken back with a reason.
+"""Assessment by a named role: given, as one fact in the words of that role; taken back with a reason.
 
-Given, it is one fact in the words of that role. Nobody but herself speaks as herself, and whoever
-leads her is never her colleague here.
+Nobody but herself speaks as herself, and whoever leads her is never her colleague here. What is
+asked for and not yet given: see assessment_questions.
 """
 
 import uuid
@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
 from competence.models import Assessment, Fact
-from competence.people import access, clock
+from competence.people import clock
 from competence.people.audit import Actor, record
-from competence.people.models import Mentorship, Person
-from competence.queries import topics
-from competence.services import assessment_mail, decided, facts, form_keys
+from competence.people.models import Person
+from competence.services import assessment_mail, assessors, decided, facts, form_keys
 
 By = Assessment.Role
 State = Assessment.State
@@ -35,90 +34,14 @@ class Word:
 
 
 @transaction.atomic
-def ask(
-    *, person: Person, subject: str, role: str, assessor: Person, form_key: uuid.UUID, by: Actor
-) -> Assessment:
-    """By herself, or by whoever leads her. The same question, still open, is one."""
-    person = decided.locked(person)
-    fits(person, role, assessor)
-    waiting = Assessment.objects.open().filter(person=person, subject=subject, role=role)
-    if row := waiting.filter(assessor=assessor).first():
-        return row
-    row = create(person, subject, role, assessor, form_key, asked_by=by.person)
-    _require_same(row, subject, role, assessor)
-    if row.state == State.ASKED:
-        record("assessment.asked", row, by=by, concerns=person, role=role, of=subject)
-        assessment_mail.write_question(row)
-    return row
-
-
-def _require_same(row: Assessment, subject: str, role: str, assessor: Person) -> None:
-    """A form sent again from the browser's history may say something else, or revive what is over."""
-    same = (row.subject, row.role, row.assessor_id) == (subject, role, assessor.pk)
-    if not same or row.state not in (*Assessment.OPEN_STATES, State.GIVEN):
-        raise ValidationError(
-            _("This form is sent already. Open the page again, and ask your question there.")
-        )
-
-
-def fits(person: Person, role: str, assessor: Person) -> None:
-    """Who may speak in that role about her today; an error that says what to do otherwise."""
-    if assessor.pk == person.pk:
-        raise ValidationError(_("Nobody assesses herself. Choose somebody else."))
-    leads = access.may_lead(access.reach(assessor), person)
-    if role == By.PEER and (leads or assessor.municipality_id != person.municipality_id):
-        raise ValidationError(
-            _("Choose a colleague who does not lead the work of the one assessed.")
-        )
-    if role == By.SUPERVISOR and not leads:
-        raise ValidationError(_("Only the one who leads the work is asked for this."))
-    if role == By.MENTOR and not is_mentor(person, assessor):
-        raise ValidationError(_("Only the mentor is asked for this."))
-
-
-def is_mentor(person: Person, assessor: Person) -> bool:
-    rows = Mentorship.objects.counting_on(clock.today())
-    return rows.filter(person=person, mentor=assessor).exists()
-
-
-@transaction.atomic
-def accept(*, assessment: Assessment, by: Actor) -> bool:
-    """She will do it. False when that is settled already."""
-    _the_assessors(assessment, by)
-    row = _lock(assessment, State.ASKED)
-    return row is not None and _settle(row, State.ACCEPTED, by)
-
-
-@transaction.atomic
-def decline(*, assessment: Assessment, reason: str, by: Actor) -> bool:
-    _the_assessors(assessment, by)
-    decided.require_reason(reason)
-    row = _lock(assessment, *Assessment.OPEN_STATES)
-    if row is None:
-        return False
-    _settle(row, State.DECLINED, by, reason)
-    assessment_mail.write_no(row)
-    return True
-
-
-@transaction.atomic
-def withdraw(*, assessment: Assessment, by: Actor) -> bool:
-    """Whoever asked, or she whom it is about, takes the question back."""
-    if by.person_id not in (assessment.asked_by_id, assessment.person_id):
-        raise PermissionDenied("Only the one who asked takes the question back.")
-    row = _lock(assessment, *Assessment.OPEN_STATES)
-    return row is not None and _settle(row, State.WITHDRAWN, by)
-
-
-@transaction.atomic
 def give(*, assessment: Assessment, word: Word, by: Actor) -> bool:
     """The answer to a question. False when it is settled already."""
-    _the_assessors(assessment, by)
-    row = _lock(assessment, *Assessment.OPEN_STATES)
+    assessors.require_asked(assessment, by)
+    row = lock(assessment, *Assessment.OPEN_STATES)
     if row is None:
         return False
-    fits(row.person, row.role, row.assessor)
-    _not_a_rating(row.person, row.role, row.subject)
+    assessors.fits(row.person, row.role, row.assessor)
+    assessors.refuse_rating(row.person, row.role, row.subject)
     say(row, word, by)
     assessment_mail.write_given(row)
     return True
@@ -132,10 +55,10 @@ def state(
     assessor = decided.named(by)
     person = decided.locked(person)
     if role == By.SELF:
-        _hers_alone(person, by)
+        assessors.require_herself(person, by)
     else:
-        fits(person, role, assessor)
-        _not_a_rating(person, role, subject)
+        assessors.fits(person, role, assessor)
+        assessors.refuse_rating(person, role, subject)
     if sent := sent_before(person, form_key):
         return sent
     open_rows = Assessment.objects.open().filter(person=person, subject=subject, role=role)
@@ -161,14 +84,14 @@ def answered_by_rating(*, rating: Fact, by: Actor) -> None:
     held = rows.filter(fact=earlier.pk, state=State.GIVEN).first() if earlier else None
     if asked:
         asked.fact = rating
-        _settle(asked, State.GIVEN, by)
+        settle(asked, State.GIVEN, by)
     if held and earlier:
         _correct(held, earlier.retracted_reason if asked else "", rating, by)
 
 
 def _correct(row: Assessment, taken_back: str, rating: Fact, by: Actor) -> None:
     if taken_back:
-        _settle(row, State.TAKEN_BACK, by, taken_back)
+        settle(row, State.TAKEN_BACK, by, taken_back)
         return
     row.fact = rating
     row.save(update_fields=["fact"])
@@ -178,15 +101,15 @@ def _correct(row: Assessment, taken_back: str, rating: Fact, by: Actor) -> None:
 @transaction.atomic
 def take_back(*, assessment: Assessment, reason: str, by: Actor) -> bool:
     """What was given no longer counts; it stays readable as it was. False when that is done already."""
-    _the_assessors(assessment, by)
+    assessors.require_asked(assessment, by)
     decided.require_reason(reason)
-    row = _lock(assessment, State.GIVEN)
+    row = lock(assessment, State.GIVEN)
     if row is None or row.fact is None or row.fact.retracted_at:
         return False
     if row.is_rating:
         raise PermissionDenied("A rating is corrected where it was made.")
     facts.retract(fact=row.fact, reason=reason, by=by)
-    _settle(row, State.TAKEN_BACK, by, reason)
+    settle(row, State.TAKEN_BACK, by, reason)
     assessment_mail.write_taken_back(row)
     return True
 
@@ -227,10 +150,10 @@ def say(row: Assessment, word: Word, by: Actor, **told: Any) -> None:
         source=f"assessment:{row.pk}",
         by=by,
     )
-    _settle(row, State.GIVEN, by)
+    settle(row, State.GIVEN, by)
 
 
-def _settle(row: Assessment, to: str, by: Actor, reason: str = "") -> bool:
+def settle(row: Assessment, to: str, by: Actor, reason: str = "") -> bool:
     row.state, row.reason = to, reason.strip()
     row.settled_at, row.settled_by = clock.now(), decided.named(by)
     row.save()
@@ -238,7 +161,7 @@ def _settle(row: Assessment, to: str, by: Actor, reason: str = "") -> bool:
     return True
 
 
-def _lock(assessment: Assessment, *states: str) -> Assessment | None:
+def lock(assessment: Assessment, *states: str) -> Assessment | None:
     """The person first, as everywhere: two who lock in different orders wait for each other."""
     decided.locked(assessment.person)
     rows = Assessment.objects.select_for_update(of=("self",)).filter(
@@ -251,27 +174,6 @@ def _lock(assessment: Assessment, *states: str) -> Assessment | None:
         "asked_by__user",
         "fact__person__municipality",
     ).first()
-
-
-def _the_assessors(assessment: Assessment, by: Actor) -> None:
-    if by.person_id != assessment.assessor_id:
-        raise PermissionDenied("Only the one who is asked answers.")
-    assessor = decided.named(by)
-    lent = assessor.municipality_id != assessment.municipality_id
-    if lent and not is_mentor(assessment.person, assessor):
-        raise PermissionDenied("From another municipality only as long as she is the mentor.")
-
-
-def _not_a_rating(person: Person, role: str, subject: str) -> None:
-    """An element reads the ratings of her supervisor: beside them a word would count nowhere."""
-    asked = topics.topics_of(person, clock.today()) if role == By.SUPERVISOR else ()
-    if any(topic.subject == subject and topic.is_element for topic in asked):
-        raise PermissionDenied("A supervisor rates an element.")
-
-
-def _hers_alone(person: Person, by: Actor) -> None:
-    if by.person_id != person.pk:
-        raise PermissionDenied("Only she herself says how she sees it.")
 
 
 def _require_word(word: Word) -> None:

@@ -17,6 +17,7 @@ from competence.people.middleware import PersonRequest
 from competence.people.models import Person
 from competence.queries import assessments as pages
 from competence.queries import choices, colleagues, topics
+from competence.services import assessment_questions as questions
 from competence.services import assessments as service
 from competence.views.evidence import tabs
 from competence.views.shared import accepted, as_person, refuse_unless, was_shown
@@ -85,7 +86,7 @@ def _is_asked(
         form.add_error(None, _("Nobody with that address can be asked. Check it with her."))
         return False
     if not accepted(
-        form, service.ask, person=person, assessor=assessor, by=request.actor, **form.asked
+        form, questions.ask, person=person, assessor=assessor, by=request.actor, **form.asked
     ):
         return False
     messages.success(request, _("The question is sent. You see the answer here."))
@@ -123,11 +124,11 @@ def _is_answered(
 ) -> bool:
     by = request.actor
     if what == "accept":
-        service.accept(assessment=row, by=by)
+        questions.accept(assessment=row, by=by)
         messages.success(request, _("Your yes is saved. You find the question among yours."))
         return True
     if no.is_bound and no.is_valid():
-        service.decline(assessment=row, reason=no.cleaned_data["reason"], by=by)
+        questions.decline(assessment=row, reason=no.cleaned_data["reason"], by=by)
         messages.success(request, _("Your no is saved. Whoever asked gets a mail."))
         return True
     given = word.is_bound and word.is_valid()
@@ -142,7 +143,7 @@ def _is_answered(
 def withdraw_assessment(request: PersonRequest, assessment_id: int) -> HttpResponse:
     row = _known(request, assessment_id)
     refuse_unless(request.person.pk in (row.asked_by_id, row.person_id))
-    if service.withdraw(assessment=row, by=request.actor):
+    if questions.withdraw(assessment=row, by=request.actor):
         messages.success(request, _("The question is taken back."))
     else:
         messages.info(request, _("That is done already. This is how it stands now."))

@@ -15,7 +15,7 @@ from competence.people import access, clock
 from competence.people.models import AuditEntry, LineManagement
 from competence.queries import assessments as queries
 from competence.queries import team
-from competence.services import assessments, facts, panels, practice
+from competence.services import assessment_questions, assessments, facts, panels, practice
 from competence.services.assessments import Word
 from tests import factories
 from tests.competence.team.conftest import TODAY
@@ -40,7 +40,9 @@ def asked(cast, acting):
 def ask(cast, acting, role="peer", assessor=None, subject="PE9", **fields):
     given = {"person": cast.ture, "subject": subject, "role": role, "form_key": uuid.uuid4()}
     by = acting(cast.ture)
-    return assessments.ask(**given | {"assessor": assessor or cast.cilla, "by": by} | fields)
+    return assessment_questions.ask(
+        **given | {"assessor": assessor or cast.cilla, "by": by} | fields
+    )
 
 
 def form(what="give", **fields):
@@ -211,7 +213,7 @@ def test_a_question_is_taken_back_by_the_one_who_asked(cast, asked, sign_in, act
     assert asked.state == "withdrawn"
     assert not assessments.give(assessment=asked, word=WORD, by=acting(cast.cilla))
     with pytest.raises(PermissionDenied):
-        assessments.withdraw(assessment=asked, by=acting(cast.cilla))
+        assessment_questions.withdraw(assessment=asked, by=acting(cast.cilla))
 
 
 def test_a_panel_of_two_is_one_outcome_with_its_members(cast, sign_in):
@@ -309,9 +311,9 @@ def test_a_mentor_from_the_neighbour_knows_of_her_words_only_meanwhile(cast, act
     assert queries.waiting_for(access.reach(cast.petra)) == 0
     for act, said in (
         (assessments.take_back, about),
-        (assessments.accept, {"assessment": open_one, "by": by}),
+        (assessment_questions.accept, {"assessment": open_one, "by": by}),
         (assessments.give, {"assessment": open_one, "word": WORD, "by": by}),
-        (assessments.decline, about | {"assessment": open_one}),
+        (assessment_questions.decline, about | {"assessment": open_one}),
     ):
         with pytest.raises(PermissionDenied):
             act(**said)
@@ -408,7 +410,7 @@ def test_the_same_form_with_another_choice_asks_nobody(cast, acting, sign_in):
 
 
 def test_a_question_that_is_over_is_not_revived_by_its_old_form(cast, acting, asked):
-    assessments.withdraw(assessment=asked, by=acting(cast.ture))
+    assessment_questions.withdraw(assessment=asked, by=acting(cast.ture))
 
     with pytest.raises(ValidationError):
         ask(cast, acting, form_key=asked.form_key)

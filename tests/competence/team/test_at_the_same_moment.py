@@ -9,7 +9,7 @@ import pytest
 from competence.models import Assignment, Deviation, Fact, Message, Occasion
 from competence.people import clock
 from competence.people.audit import Actor
-from competence.services import assessments, assignments, practice, talks
+from competence.services import assessment_questions, assessments, assignments, practice, talks
 from tests import factories
 from tests.cast import make_cast
 from tests.competence.team.conftest import FIRST_DAY, PROGRAMME, TODAY
@@ -81,7 +81,7 @@ def test_a_word_asked_for_and_one_unasked_do_not_wait_for_each_other(havsby):
     key, by = uuid.uuid4(), Actor.of(havsby.bo)
     about = {"person": havsby.alma, "subject": "step_5", "role": "supervisor"}
     given = {"word": assessments.Word(4, "Hon leder samtalet lugnt.", TODAY), "by": by}
-    row = assessments.ask(**about, assessor=havsby.bo, form_key=uuid.uuid4(), by=by)
+    row = assessment_questions.ask(**about, assessor=havsby.bo, form_key=uuid.uuid4(), by=by)
     calls = cycle(
         [
             lambda: assessments.give(assessment=row, **given),
