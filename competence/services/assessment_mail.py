@@ -6,7 +6,9 @@ Never the level or the words: those stand on a page that she signs in to.
 from django.utils.translation import gettext as _
 
 from competence.models import Assessment
+from competence.people import access
 from competence.people.models import Person
+from competence.queries.history import shown_name
 from competence.services import messages
 
 
@@ -66,7 +68,7 @@ def write_no(row: Assessment) -> None:
             )
             % {
                 "name": asked_by.given_name,
-                "assessor": row.assessor.name,
+                "assessor": shown_name(access.reach(asked_by), row.assessor),
                 "link": _ask_again(row, asked_by),
             },
         )

@@ -102,8 +102,19 @@ def test_a_no_goes_to_the_one_who_asked_with_its_reason_on_the_page(cast, asked,
 
     assert silent.context["no"].errors
     assert "Jag har inte läst någon." in sign_in(cast.ture).get(reverse("assessments")).text
-    assert Message.objects.filter(person=cast.ture).exists()
+    assert "Cilla" in Message.objects.get(person=cast.ture).text
     assert not words_of(cast.ture).exists()
+
+
+def test_the_mail_about_a_no_does_not_tell_a_protected_name(cast, asked, acting):
+    cast.cilla.protected_identity = True
+    cast.cilla.save()
+
+    assessment_questions.decline(assessment=asked, reason="Hinner inte.", by=acting(cast.cilla))
+
+    mail = Message.objects.get(person=cast.ture)
+    assert "Cilla" not in mail.text
+    assert "Person med skyddade uppgifter skriver inte bedömningen" in mail.text
 
 
 @pytest.mark.parametrize(
