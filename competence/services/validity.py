@@ -12,7 +12,7 @@ from competence.models import Fact
 from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person
-from competence.services import decided, facts
+from competence.services import decided, facts, validity_mail
 
 SAID = frozenset({FactKind.REVOCATION, FactKind.TEMPORARY})
 LONGEST = timedelta(days=366)
@@ -23,16 +23,17 @@ def revoke(*, fact: Fact, from_on: date, reason: str, by: Actor) -> Fact:
     """From that day it does not hold; the days before stay as they were. A mistake is retracted."""
     kind = _lasting(fact.kind)
     person = _of_somebody_else(fact.person, by)
-    said = _written(reason)
+    said, source = _written(reason), f"of:{fact.pk}"
     if Fact.objects.live().filter(pk=fact.pk).first() is None:
         raise ValidationError(_("It has been taken back already."), code="retracted")
     if from_on <= fact.starts_on:
         raise ValidationError(_("Choose a day after it began."), code="order")
     if fact.ends_on is not None and from_on > fact.ends_on:
         raise ValidationError(_("It does not hold on that day anyway."), code="ended")
-    return _said(
-        person, FactKind.REVOCATION, fact.subject, from_on, None, kind, said, f"of:{fact.pk}", by
-    )
+    if held := _held(person, FactKind.REVOCATION, fact.subject, source):
+        return held
+    validity_mail.write_revoked(person, from_on)
+    return _say(person, FactKind.REVOCATION, fact.subject, from_on, None, kind, said, source, by)
 
 
 @transaction.atomic
@@ -52,7 +53,9 @@ def allow_temporarily(
     starts_on = _free_from(person, kind, subject, source)
     if starts_on > until:
         raise ValidationError(_("It is decided to hold that day already."), code="until")
-    return _said(person, FactKind.TEMPORARY, subject, starts_on, until, kind, said, source, by)
+    return _held(person, FactKind.TEMPORARY, subject, source) or _say(
+        person, FactKind.TEMPORARY, subject, starts_on, until, kind, said, source, by
+    )
 
 
 @transaction.atomic
@@ -60,11 +63,12 @@ def take_back(*, fact: Fact, reason: str, by: Actor) -> Fact:
     """A revocation or temporary decision as if it had not been made; the line stays, with why."""
     if fact.kind not in SAID:
         raise ValidationError(_("This is no such decision."), code="kind")
-    _of_somebody_else(fact.person, by)
+    person = _of_somebody_else(fact.person, by)
     said = _written(reason)
     standing = Fact.objects.select_related("person__municipality").get(pk=fact.pk)
     if standing.retracted_at is not None:
         return standing
+    validity_mail.write_taken_back(person)
     return facts.retract(fact=standing, reason=said, by=by)
 
 
@@ -82,7 +86,13 @@ def _free_from(person: Person, kind: FactKind, subject: str, source: str) -> dat
     return max([today, *(ends_on + timedelta(days=1) for ends_on in ends)])
 
 
-def _said(
+def _held(person: Person, what: FactKind, subject: str, source: str) -> Fact | None:
+    """Said once: the second of two clicks is the same line."""
+    rows = Fact.objects.live().of_kind(what)
+    return rows.filter(person=person, subject=subject, source=source).first()
+
+
+def _say(
     person: Person,
     what: FactKind,
     subject: str,
@@ -93,9 +103,7 @@ def _said(
     source: str,
     by: Actor,
 ) -> Fact:
-    """Said once: the second of two clicks is the same line."""
-    held = Fact.objects.live().of_kind(what).filter(person=person, subject=subject, source=source)
-    return held.first() or facts.add(
+    return facts.add(
         person=person,
         kind=what,
         subject=subject,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from competence.domain.facts import FactKind
 from competence.domain.rules import evaluate
-from competence.models import Fact
+from competence.models import Fact, Message
 from competence.people import clock
 from competence.people.audit import SYSTEM
 from competence.people.models import AuditEntry
@@ -85,6 +85,24 @@ def test_each_is_said_once_and_is_one_audit_row(cast, acting, certificate):
         ("fact.added", cast.alma.pk, "revocation"),
         ("fact.added", cast.alma.pk, "temporary_validity"),
     ]
+
+
+def test_she_is_told_once_that_something_is_revoked_or_taken_back_and_not_what(
+    cast, acting, certificate
+):
+    by = acting(cast.disa)
+
+    for _click in range(2):
+        said = revoke(certificate, by)
+    for _click in range(2):
+        validity.take_back(fact=said, reason="Fel person.", by=by)
+
+    revoked, taken_back = Message.objects.filter(person=cast.alma).order_by("pk")
+    assert revoked.subject == "Något av ditt gäller inte längre"
+    assert taken_back.subject == "Ett beslut om vad som gäller är taget tillbaka"
+    for mail in (revoked, taken_back):
+        assert mail.text.endswith(f"/medarbetare/{cast.alma.pk}/giltighet/")
+        assert "freda" not in mail.text.lower()
 
 
 def test_another_certificate_of_the_same_method_is_revoked_by_itself(cast, acting, certificate):
