@@ -1,6 +1,6 @@
 """A competence ladder: steps that people decide, each with the rule that is asked before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,15 +26,22 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
+    """`audience` is the role that a path is for; empty where it is for anybody."""
+
     key: str
     title: str
     steps: tuple[Step, ...]
+    audience: str = ""
+
+    def is_for(self, roles: Collection[str]) -> bool:
+        return not self.audience or self.audience in roles
 
 
 def read_ladder(document: Mapping[str, Any]) -> Ladder:
     for problem in check_ladder(document):
         raise RuleError(problem.path, problem.reason)
-    return Ladder(document["key"], document["title"], tuple(map(_step, document["steps"])))
+    steps, audience = tuple(map(_step, document["steps"])), document.get("audience", "")
+    return Ladder(document["key"], document["title"], steps, audience)
 
 
 def reached_step(

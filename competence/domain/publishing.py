@@ -14,6 +14,8 @@ SCHEMA = 1
 STAGE_KEYS = ("before_start", "day_1", "week_1", "month_1", "month_3", "month_6", "month_12")
 # Whom a programme is for. It is proposed to them first, and may be assigned to anybody.
 AUDIENCES = ("caseworker", "agency", "supervisor", "mentor")
+# The role a path is for. Nobody without it wishes for the path; left out, anybody may.
+PATH_AUDIENCES = ("caseworker", "supervisor", "mentor")
 
 Entry = tuple[str, Mapping[str, Any]]
 
@@ -223,6 +225,8 @@ def _ladder_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     steps = [*_entries(document, "steps")]
     yield from _head_problems(document, ("ladder", "path"))
     yield from _basis_problems(document)
+    if document.get("audience", PATH_AUDIENCES[0]) not in PATH_AUDIENCES:
+        yield Problem("audience", "unknown_audience")
     yield from _list_problems(document, "steps")
     yield from _title_problems(steps)
     yield from _duplicates(steps)

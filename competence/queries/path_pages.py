@@ -1,6 +1,6 @@
 """Välj specialistväg: the paths that are offered here, and how far she has come on each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,7 +112,7 @@ def person_path(reach: Reach, person: Person) -> PersonPath:
 
 def path_in(known: Known, reach: Reach) -> PersonPath:
     choices = path_choices.of_person(known.person, _titles(known))
-    cards = {card.key: card for card in _cards(known, reach)}
+    cards = {card.key: card for card in _cards(_paths(known), known, reach)}
     return PersonPath(
         person_id=known.person.pk,
         name=shown_name(reach, known.person),
@@ -123,9 +123,20 @@ def path_in(known: Known, reach: Reach) -> PersonPath:
 
 
 def _choose(known: Known, reach: Reach) -> ChoosePath:
-    cards = sorted(_cards(known, reach), key=lambda card: sort_key("", card.title))
     choices = path_choices.of_person(known.person, _titles(known))
+    offered = _offered(known, choices, reach)
+    cards = sorted(_cards(offered, known, reach), key=lambda card: sort_key("", card.title))
     return ChoosePath(choices, tuple(cards), tuple(_readers(known.person, reach.day)))
+
+
+def _offered(known: Known, choices: Choices, reach: Reach) -> list[RuleVersion]:
+    """Those for her roles; her own wish and path whatever has become of her role."""
+    hers = {choice.path for choice in (choices.wish, choices.agreed) if choice}
+    return [
+        version
+        for version in _paths(known)
+        if version.rule_set.key in hers or rulebook.ladder_of(version).is_for(reach.roles)
+    ]
 
 
 def _readers(person: Person, day: date) -> list[str]:
@@ -141,10 +152,10 @@ def _titles(known: Known) -> dict[str, str]:
     return {version.rule_set.key: version.title for version in _paths(known)}
 
 
-def _cards(known: Known, reach: Reach) -> Iterator[PathCard]:
+def _cards(versions: Iterable[RuleVersion], known: Known, reach: Reach) -> Iterator[PathCard]:
     herself = access.is_herself(reach, known.person)
     reader = Reader(known.names, reach.day, herself, {})
-    return (_card(version, known, reader) for version in _paths(known))
+    return (_card(version, known, reader) for version in versions)
 
 
 def _card(version: RuleVersion, known: Known, reader: Reader) -> PathCard:

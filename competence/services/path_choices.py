@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from competence.models import PathChoice, PathMove, RuleSet
-from competence.people import clock
+from competence.people import access, clock
 from competence.people.audit import Actor, record
-from competence.people.models import Person, Unit
+from competence.people.models import Person
 from competence.queries import rulebook
 from competence.services import decided, path_letters
 
@@ -36,7 +36,7 @@ def wish(*, person: Person, path: str, why: str, by: Actor) -> PathChoice:
     if by.person_id != person.pk:
         raise PermissionDenied("Only she herself wishes for a path.")
     person = decided.locked(person)
-    _check_offered(person.municipality, path)
+    _check_offered(person, path)
     open_one = person.path_choices.open().first()
     if open_one and open_one.path == path:
         return open_one
@@ -168,9 +168,11 @@ def end(*, choice: PathChoice, reason: str, by: Actor) -> bool:
     return True
 
 
-def _check_offered(municipality: Unit, path: str) -> None:
-    offered = rulebook.published(municipality, RuleSet.Kind.PATH)
-    if path not in {version.rule_set.key for version in offered}:
+def _check_offered(person: Person, path: str) -> None:
+    published = rulebook.published(person.municipality, RuleSet.Kind.PATH)
+    roles = access.reach(person).roles
+    offered = (stair for stair in map(rulebook.ladder_of, published) if stair.is_for(roles))
+    if path not in {stair.key for stair in offered}:
         raise ValidationError(_("There is no such path here."), code="unknown")
 
 

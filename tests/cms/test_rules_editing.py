@@ -502,6 +502,17 @@ def test_every_kind_of_set_is_begun_and_takes_its_first_entry(kind, hr, region, 
     assert desk.draft.published_at
 
 
+def test_a_path_is_for_one_role_or_for_anybody(hr, region, cast):
+    hr.post("/cms/regler/ny/", {"kind": "path", "title": "Leda", "publisher": cast.havsby.path})
+    desk = Desk(hr, RuleVersion.objects.get(rule_set__key="leda"))
+
+    desk.post("andra/", at="", title="Leda", audience="supervisor")
+    assert desk.draft.document["audience"] == "supervisor"
+
+    desk.post("andra/", at="", title="Leda", audience="")
+    assert "audience" not in desk.draft.document
+
+
 def test_a_title_that_is_taken_is_told(hr, draft, cast):
     fields = {"kind": "ladder", "title": "Trappan", "publisher": cast.havsby.path}
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from competence import outbox
@@ -11,6 +12,7 @@ from competence.models import Certificate, Fact, PathChoice, RuleSet
 from competence.people import access, clock
 from competence.queries import path_pages
 from competence.queries.decision_queue import decision_queue
+from competence.services import path_choices
 from tests import factories
 from tests.competence.maps import reading
 from tests.competence.test_path_choices import OTHER
@@ -208,6 +210,26 @@ def test_the_neighbour_sees_no_path_of_ours_and_no_wish(cast, sign_in):
     assert "Våld" not in told(olga, "choose_path")
     assert wish(olga).status_code == 404
     assert olga.get(reverse("person_path", args=[cast.alma.pk])).status_code == 404
+
+
+def test_a_path_for_supervisors_is_offered_to_them_alone_and_kept_by_whoever_has_it(
+    cast, paths, acting, sign_in
+):
+    factories.make_rules(
+        {**PATH, "key": "leda", "title": "Leda", "audience": "supervisor"}, kind=RuleSet.Kind.PATH
+    )
+    alma, bo = sign_in(cast.alma), sign_in(cast.bo)
+
+    assert "Leda" in told(bo, "choose_path")
+    assert "Leda" not in told(alma, "choose_path")
+    assert wish(alma, "leda").status_code == 404
+    with pytest.raises(ValidationError, match="ingen sådan väg"):
+        path_choices.wish(person=cast.alma, path="leda", why="Jag vill.", by=acting(cast.alma))
+
+    wish(bo, "leda")
+    PathChoice.objects.filter(person=cast.bo).update(person=cast.alma)
+    assert "Ditt önskemål: Leda" in told(alma, "choose_path")
+    assert "Du har önskat den här vägen" in told(alma, "wish_path", "leda")
 
 
 def test_without_paths_the_page_says_when_there_will_be_one(cast, sign_in):

@@ -1,15 +1,15 @@
 """A step, stage, competence or method as a form, and the name of the whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.editing.rules.fields import choice, field_of, flag, text
+from cms.editing.rules.fields import Label, choice, field_of, flag, text
 from cms.editing.rules.lastingform import ValidityForm
 from competence.domain.drafting import fresh_key, plain_key
-from competence.domain.publishing import AUDIENCES
+from competence.domain.publishing import AUDIENCES, PATH_AUDIENCES
 from competence.forms.offering import offer
 from competence.models import RuleSet
 from courses.labels import STAGES
@@ -53,13 +53,20 @@ class EntryForm(forms.Form):
 class HeadForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.document["kind"] == RuleSet.Kind.PROGRAMME:
-            words = {name: AUDIENCE_WORDS[name] for name in AUDIENCES}
-            self.fields["audience"] = choice(_("For whom"), words)()
-            self.initial["audience"] = self.document.get("audience", AUDIENCES[0])
+        kind = self.document["kind"]
+        if kind == RuleSet.Kind.PROGRAMME:
+            self._offer(AUDIENCES, AUDIENCES[0])
+        if kind == RuleSet.Kind.PATH:
+            self._offer(PATH_AUDIENCES, "", _("Left empty, anybody may wish for the path."))
+
+    def _offer(self, audiences: Iterable[str], unsaid: str, told: Label = "") -> None:
+        words = {name: AUDIENCE_WORDS[name] for name in audiences}
+        self.fields["audience"] = choice(_("For whom"), words, told)()
+        self.initial["audience"] = self.document.get("audience", unsaid)
 
     def more(self) -> dict[str, Any]:
         audience = self.cleaned_data.get("audience")
+        self.entry.pop("audience", None)
         return {"audience": audience} if audience else {}
 
 

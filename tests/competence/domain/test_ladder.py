@@ -26,6 +26,15 @@ def test_ladder_is_read_as_it_is_written():
     ]
 
 
+def test_a_path_is_for_its_audience_and_without_one_for_anybody():
+    anybodys = read_ladder({**ladder(), "kind": "path"})
+    supervisors = read_ladder({**ladder(), "kind": "path", "audience": "supervisor"})
+
+    assert anybodys.is_for(set())
+    assert supervisors.is_for({"caseworker", "supervisor"})
+    assert not supervisors.is_for({"caseworker"})
+
+
 def test_ladder_with_a_fault_cannot_be_read():
     with pytest.raises(RuleError, match="steps: empty_list"):
         read_ladder({**ladder(), "steps": []})

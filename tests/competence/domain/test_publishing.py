@@ -61,7 +61,8 @@ def changed(document, path, value):
 
 
 @pytest.mark.parametrize(
-    "document", [programme(), ladder(), profile(), {**ladder(), "kind": "path"}]
+    "document",
+    [programme(), ladder(), profile(), {**ladder(), "kind": "path", "audience": "mentor"}],
 )
 def test_faultless_document_may_be_published(document):
     assert check_document(document) == []
@@ -93,6 +94,7 @@ def test_requirement_is_one_question_and_never_a_group():
 @pytest.mark.parametrize(
     ("path", "value", "place", "reason"),
     [
+        ("audience", "agency", "audience", "unknown_audience"),
         ("steps", [], "steps", "empty_list"),
         ("steps/1/number", 0, "steps/1/number", "out_of_order"),
         ("steps/1/key", "grund", "steps/1/key", "wrong_field"),

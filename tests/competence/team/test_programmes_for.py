@@ -18,7 +18,7 @@ CONTENT = Path("cms/content/programmes")
 @pytest.fixture
 def programmes(cast, programme):
     documents = (json.loads(path.read_text()) for path in sorted(CONTENT.glob("*.json")))
-    others = [each for each in documents if each.get("audience")]
+    others = [each for each in documents if each["kind"] == "programme" and each.get("audience")]
     return {each["key"]: factories.make_rules(each) for each in others}
 
 
