@@ -10,8 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from competence.people import indicator_readers
-from competence.people.access import Reach, may_follow_routines
+from competence.people.access import Reach
 from competence.people.models import Role, Unit
+from competence.people.routine_readers import may_follow_routines
 from competence.people.staffing import assigns_by_rule_in
 
 WARNED_BEFORE = 180

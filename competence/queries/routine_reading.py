@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from competence.domain.facts import FactKind
 from competence.domain.receipts import Receipt, counting, of_text
 from competence.models import Fact, Routine, RoutineVersion
-from competence.people import access
 from competence.people.access import Reach
 from competence.people.models import Employment, Person, lean
 from competence.people.names import sort_key
+from competence.people.routine_readers import followed_by, meeting_of
 from competence.queries import workplace
 from competence.queries.decision_queue import shown_name
 from competence.queries.workplace import Away
@@ -68,7 +68,7 @@ class RoutineReading:
 
 
 def overview(reach: Reach, day: date) -> tuple[RoutineReading, ...]:
-    return _readings(reach, access.followed_by(reach), day, day)
+    return _readings(reach, followed_by(reach), day, day)
 
 
 def of_routine(reach: Reach, routine_id: int, day: date) -> RoutineReading | None:
@@ -77,7 +77,7 @@ def of_routine(reach: Reach, routine_id: int, day: date) -> RoutineReading | Non
 
 def at_meeting(reach: Reach, routine_id: int, day: date, today: date) -> RoutineReading | None:
     """Today's version before those of her people who were employed on the day of the meeting."""
-    return _one(_readings(reach, access.meeting_of(reach), day, today), routine_id)
+    return _one(_readings(reach, meeting_of(reach), day, today), routine_id)
 
 
 def _one(readings: Iterable[RoutineReading], routine_id: int) -> RoutineReading | None:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competence.forms.routines import MeetingForm, PresentForm, UnitForm
 from competence.models import RoutineVersion
-from competence.people import access
 from competence.people.middleware import PersonRequest
 from competence.people.models import Person
+from competence.people.routine_readers import may_follow_routines, may_hold_workplace_meeting
 from competence.queries import routine_reading as readings
 from competence.queries.routine_reading import RoutineReading
 from competence.services import routines
@@ -38,7 +38,7 @@ def routine_reading(request: PersonRequest, routine_id: int) -> HttpResponse:
     context = {
         "reading": reading.within(form.unit_id()),
         "form": form,
-        "may_hold_meeting": access.may_hold_workplace_meeting(request.reach),
+        "may_hold_meeting": may_hold_workplace_meeting(request.reach),
     }
     return render(request, "competence/routine_reading.html", context)
 
@@ -48,7 +48,7 @@ def routine_reading(request: PersonRequest, routine_id: int) -> HttpResponse:
 def go_through(request: PersonRequest, routine_id: int) -> HttpResponse:
     """The address says which meeting, the form who was there: at first everybody but those away."""
     _followers_only(request)
-    refuse_unless(access.may_hold_workplace_meeting(request.reach))
+    refuse_unless(may_hold_workplace_meeting(request.reach))
     today = request.reach.day
     reading = readings.at_meeting(request.reach, routine_id, today, today)
     if reading is None:
@@ -76,7 +76,7 @@ def go_through(request: PersonRequest, routine_id: int) -> HttpResponse:
 
 
 def _followers_only(request: PersonRequest) -> None:
-    if not access.may_follow_routines(request.reach):
+    if not may_follow_routines(request.reach):
         raise Http404
 
 
