@@ -9,7 +9,7 @@ from competence.people import clock, leaders
 from competence.people.access import reach
 from competence.people.models import AuditEntry, Mentorship, RoleGrant
 from competence.queries.left_open import left_open
-from competence.services import assessments, decisions, leaving, people, training
+from competence.services import assessment_questions, decisions, leaving, people, training
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_her_facts_stay_when_she_has_left(cast, leaves, sign_in, today):
 def test_what_is_open_is_listed_the_day_before_the_day_and_the_day_after(
     cast, leaves, acting, today, offset
 ):
-    assessments.ask(
+    assessment_questions.ask(
         person=cast.ture,
         subject="PE9",
         role="peer",
