@@ -10,8 +10,9 @@ from competence.domain.roster.known import KnownPost
 from competence.domain.roster.posts import ReadPost
 
 FULL_TIME = 100
+AGENCY = "agency"
 # The values of Employment.Type, the firmest first.
-TYPES = ("permanent", "probation", "temporary", "hourly", "agency")
+TYPES = ("permanent", "probation", "temporary", "hourly", AGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +52,44 @@ class Matcher:
         """Of one person in one unit. What nothing differs in comes first, then what differs least."""
         left = sorted(known, key=attrgetter("starts_on", "id"))
         waiting = merged(read)
-        for alike in (self._same, self._goes_on, self._overlaps, self._comes_back):
+        for alike in (
+            self._same,
+            self._goes_on,
+            self._ends_alike,
+            self._overlaps_now,
+            self._overlaps,
+            self._comes_back,
+        ):
             for post in list(waiting):
-                found = next((row for row in left if alike(row, post)), None)
-                if found is not None:
+                fits = (row for row in left if alike(row, post) and self._may_be(row, post, left))
+                if found := next(fits, None):
                     left.remove(found)
                     waiting.remove(post)
                     yield Pair(found, post, self._after(found, post))
         yield from (Pair(row, None, as_known(row)) for row in left)
         yield from (Pair(None, post, self._new(post)) for post in waiting)
 
+    def _may_be(self, known: KnownPost, read: ReadPost, left: Iterable[KnownPost]) -> bool:
+        """No post is opened beside another that is open."""
+        opens = known.ends_on is not None and self._end(known, read) is None
+        return not (opens and any(row.ends_on is None for row in left))
+
     def _same(self, known: KnownPost, read: ReadPost) -> bool:
-        return self._after(known, read) == as_known(known)
+        is_its_day = read.starts_on in (None, known.starts_on)
+        return is_its_day and self._after(known, read) == as_known(known)
 
     def _goes_on(self, known: KnownPost, read: ReadPost) -> bool:
         return known.lasts(self.day) and self._comes_back(known, read)
 
+    def _ends_alike(self, known: KnownPost, read: ReadPost) -> bool:
+        return known.ends_on == read.ends_on and self._overlaps_now(known, read)
+
+    def _overlaps_now(self, known: KnownPost, read: ReadPost) -> bool:
+        """A post that the file says begins later is rather one that follows."""
+        return (read.starts_on or self.day) <= self.day and self._overlaps(known, read)
+
     def _overlaps(self, known: KnownPost, read: ReadPost) -> bool:
-        """A post that is over is left as it was, unless the file has its first day too."""
+        """A post that is over is only matched by its first day."""
         begins = read.starts_on or self.day
         in_time = known.lasts(self.day) and (known.ends_on is None or begins <= known.ends_on)
         return in_time and (read.ends_on is None or known.starts_on <= read.ends_on)
@@ -83,9 +104,13 @@ class Matcher:
             fte_percent=known.fte_percent if read.fte_percent is None else read.fte_percent,
             title=known.title if read.title is None else read.title,
             agency=known.agency if read.agency is None else read.agency,
-            starts_on=known.starts_on if read.starts_on is None else read.starts_on,
+            starts_on=self._start(known, read),
             ends_on=self._end(known, read),
         )
+
+    def _start(self, known: KnownPost, read: ReadPost) -> date:
+        """HR systems count "employed since" in many ways: a post that has begun keeps its first day."""
+        return known.starts_on if known.starts_on <= self.day else read.starts_on or known.starts_on
 
     def _end(self, known: KnownPost, read: ReadPost) -> date | None:
         """Who stands in a file that tells no last days is still there."""

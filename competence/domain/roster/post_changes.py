@@ -9,7 +9,7 @@ from competence.domain.roster.changes import Kind, PostChange, between
 from competence.domain.roster.faults import Fault, FaultCode
 from competence.domain.roster.headers import Field
 from competence.domain.roster.known import Known, KnownPost
-from competence.domain.roster.matching import Matcher, Pair, as_known
+from competence.domain.roster.matching import AGENCY, Matcher, Pair, Post, as_known
 from competence.domain.roster.posts import Reading, ReadPost
 from competence.domain.roster.units import Place, Units
 
@@ -33,7 +33,7 @@ class Posts:
             here[self._places[post.unit]].append(post)
         for place in dict.fromkeys((*said, *here)):
             for pair in self._matcher.paired(here[place], said[place]):
-                yield from self._change(pair, place)
+                yield from self._change(pair, place, known)
 
     def _by_place(self, read: Iterable[ReadPost]) -> defaultdict[Place, list[ReadPost]]:
         found = defaultdict[Place, list[ReadPost]](list)
@@ -51,7 +51,7 @@ class Posts:
         code, name = FaultCode.AMBIGUOUS_UNIT, " / ".join(post.unit)
         self.faults.append(self._labels.fault(post.row, Field.UNIT, code, name))
 
-    def _change(self, pair: Pair, place: Place) -> Iterator[PostChange]:
+    def _change(self, pair: Pair, place: Place, known: Sequence[KnownPost]) -> Iterator[PostChange]:
         if pair.known and pair.read:
             yield _made(pair, place, Kind.CHANGED, pair.known)
         elif pair.known:
@@ -59,13 +59,20 @@ class Posts:
         elif pair.read and self._is_past(pair.read):
             self.past.append(pair.read.row)
         else:
-            yield PostChange(Kind.NEW, None, pair.row, place.id, place.path, pair.after)
+            after = self._begun_here(pair.after, known)
+            yield PostChange(Kind.NEW, None, pair.row, place.id, place.path, after)
+
+    def _begun_here(self, after: Post, known: Sequence[KnownPost]) -> Post:
+        """Who moves has not worked in the new unit since she came to the municipality."""
+        if any(post.lasts(after.starts_on) for post in known):
+            return replace(after, starts_on=max(after.starts_on, self.day))
+        return after
 
     def _left(self, known: KnownPost, pair: Pair, place: Place) -> Iterator[PostChange]:
-        """Not in the file. A post that has yet to begin may not be in the HR system's list either."""
+        """Not in the file, where those that have yet to begin, or come from an agency, seldom are."""
         if not known.lasts(self.day):
             return
-        if self.complete and known.holds_on(self.day):
+        if self.complete and known.holds_on(self.day) and known.type != AGENCY:
             pair = replace(pair, after=replace(pair.after, ends_on=self.day))
         yield _made(pair, place, Kind.ENDED, known)
 

@@ -76,7 +76,6 @@ def test_a_column_that_is_not_there_changes_nothing():
         ("Syss.grad", "75", Field.EXTENT, "100", "75"),
         ("Befattning", "Handläggare", Field.TITLE, "", "Handläggare"),
         ("Konsultbolag", "Vikarier AB", Field.AGENCY, "", "Vikarier AB"),
-        ("Anst.datum", "2024-12-31", Field.STARTS_ON, "2025-01-01", "2024-12-31"),
         ("Slutdatum", "2027-12-31", Field.ENDS_ON, "", "2027-12-31"),
         ("Slutdatum", "2027-01-31", Field.ENDS_ON, "", "2027-01-31"),
         ("Förnamn", "Elma", Field.GIVEN_NAME, "Alma", "Elma"),
@@ -292,12 +291,42 @@ def test_faults_are_told_in_the_order_of_the_rows():
     assert [fault.row for fault in found.faults] == [2, 3, 4]
 
 
-def test_a_post_that_goes_on_under_other_days_is_the_same_post():
-    """The pay system says when she came to the municipality, we knew when she came to the unit."""
-    first = ALMA | {"Anst.datum": "2020-08-01"}
+def test_a_post_that_has_begun_keeps_its_first_day():
+    """The HR system says when she came to the municipality, we know when she came to the unit."""
+    row = ALMA | {"Anst.datum": "2020-08-01"}
 
-    assert changed(difference(first, here=[alma()])) == [
-        (Field.STARTS_ON, "2025-01-01", "2020-08-01")
+    assert difference(row, here=[alma()]).is_empty
+    assert difference(row, here=[alma(post(starts_on="2027-03-14"))]).is_empty
+    later = alma(post(starts_on="2027-03-15"))
+    assert changed(difference(row, here=[later])) == [(Field.STARTS_ON, "2027-03-15", "2020-08-01")]
+    assert difference(ALMA, here=[later]).is_empty
+
+
+def test_who_moves_begins_that_day_in_the_new_unit():
+    row = ALMA | {"Enhet": "Vuxen", "Anst.datum": "2020-08-01"}
+
+    def first_days(found):
+        return [change.after.starts_on for change in found.people[0].posts]
+
+    assert first_days(difference(row, here=[alma()]))[0] == date(2027, 3, 14)
+    assert first_days(difference(row | {"Anst.datum": "2027-04-01"}, here=[alma()]))[0] == date(
+        2027, 4, 1
+    )
+    # Who had left when it began comes back.
+    left = [alma(post(ends_on="2026-12-31"))]
+    assert first_days(difference(row | {"Anst.datum": "2027-01-01"}, here=left)) == [
+        date(2027, 1, 1)
+    ]
+    assert first_days(difference(row)) == [date(2020, 8, 1)]
+
+
+def test_who_comes_from_an_agency_is_in_no_hr_system():
+    here = [alma(post(type="agency"))]
+
+    assert kinds(difference(BO, here=here, complete=True))[1:] == [Kind.UNTOUCHED]
+    last = {"Slutdatum": "2027-03-31", "Anst.form": "Inhyrd"}
+    assert changed(difference(ALMA | last, here=here, complete=True)) == [
+        (Field.ENDS_ON, "", "2027-03-31")
     ]
 
 
@@ -341,6 +370,35 @@ def test_a_post_that_follows_another_is_new():
     ]
 
 
+def test_of_two_rows_in_one_unit_the_one_that_begins_later_follows():
+    since, until = {"Anst.datum": "2020-08-01"}, {"Slutdatum": "2027-04-30"}
+    rows = [ALMA | {"Anst.datum": "2027-05-01", "Slutdatum": ""}, ALMA | since | until]
+    found = difference(*rows, here=[alma()], complete=True)
+
+    assert posts(found) == [(Kind.CHANGED, 1, BARN), (Kind.NEW, None, BARN)]
+    assert [change.after.ends_on for change in found.people[0].posts] == [
+        date(2027, 4, 30),
+        None,
+    ]
+
+
+def test_of_two_posts_in_one_unit_the_one_that_ends_alike_is_meant():
+    here = alma(post(1), post(2, starts_on="2025-06-01", ends_on="2027-12-31"))
+    row = ALMA | {"Anst.datum": "2020-08-01", "Slutdatum": "2027-12-31", "Syss.grad": "75"}
+
+    assert posts(difference(row, here=[here])) == [
+        (Kind.CHANGED, 2, BARN),
+        (Kind.UNTOUCHED, 1, BARN),
+    ]
+
+
+def test_no_post_is_opened_beside_an_open_one():
+    here = alma(post(1, ends_on="2027-12-31"), post(2, starts_on="2026-01-01"))
+    found = difference(ALMA | {"Anst.datum": "2025-01-01", "Slutdatum": ""}, here=[here])
+
+    assert posts(found) == [(Kind.UNTOUCHED, 2, BARN), (Kind.UNTOUCHED, 1, BARN)]
+
+
 def test_a_row_that_ended_before_the_post_began_is_not_about_it():
     here = alma(post(starts_on="2027-02-01"))
     row = ALMA | {"Slutdatum": "2027-01-31"}
@@ -376,7 +434,7 @@ def test_an_open_post_goes_on_before_one_that_is_over_is_opened_again():
     here = alma(post(1, ends_on="2025-06-30"), post(2, starts_on="2026-01-01"))
     found = difference(ALMA | {"Anst.datum": "2025-01-01", "Slutdatum": ""}, here=[here])
 
-    assert posts(found) == [(Kind.CHANGED, 2, BARN)]
+    assert posts(found) == [(Kind.UNTOUCHED, 2, BARN)]
 
 
 def test_posts_in_one_unit_that_end_together_are_one():
