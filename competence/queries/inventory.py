@@ -1,6 +1,5 @@
 """Nulägesinventering: one unit, people by competences, with what is said and what is proven."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -129,14 +128,6 @@ class Inventory:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
-    pk: int
-    name: str
-    people: int
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     """What is read at once about everybody: how they stand, what is said, who said it."""
 
@@ -147,21 +138,6 @@ class _Known:
     # Held because somebody said so, and not by what is recorded.
     by_word: frozenset[Name]
     day: date
-
-
-def units(reach: Reach) -> tuple[UnitLine, ...]:
-    """Three queries, whatever the number of units."""
-    by_unit: dict[tuple[str, int, str], set[int]] = defaultdict(set)
-    for one in fillable(reach):
-        home = _home(one.unit)
-        by_unit[home.path, home.pk, home.name].add(one.person.pk)
-    everybody = set().union(*by_unit.values())
-    rows = OwnWord.objects.waiting().filter(person__in=everybody)
-    waits = Counter(rows.values_list("person_id", flat=True))
-    return tuple(
-        UnitLine(pk, name, len(people), sum(waits[person] for person in people))
-        for (_path, pk, name), people in sorted(by_unit.items())
-    )
 
 
 def unit_of(reach: Reach, unit_id: int) -> tuple[Unit, tuple[Fillable, ...]] | None:
@@ -219,13 +195,6 @@ def _column(entry: Competence) -> Column:
     return Column(entry.key, entry.title, entry.short, elsewhere)
 
 
-def _home(unit: Unit) -> Unit:
-    """A team is filled in with its unit."""
-    above = unit.parent
-    in_unit = unit.kind == Unit.Kind.TEAM and above is not None and above.kind == Unit.Kind.UNIT
-    return above if in_unit and above is not None else unit
-
-
 def _read(reach: Reach, people: Sequence[Person], asked: Profile) -> _Known:
     ids = [person.pk for person in people]
     goals = [goal_of(entry.key) for entry in asked.competences]
@@ -262,14 +231,17 @@ def _row(person: Person, columns: Iterable[Column], known: _Known) -> Row:
 
 
 def _cell(name: Name, column: Column, known: _Known) -> Cell:
-    row, fact, own = known.standings.get(name), known.latest.get(name), known.own.get(name)
+    row, fact = known.standings.get(name), known.latest.get(name)
     held = holding(row.state, row.until, known.day) if row else UNKNOWN
+    proven = _is_proven(held) and name not in known.by_word
+    # What is proven since she said it waits for nobody.
+    own = None if proven else known.own.get(name)
     return Cell(
         person_id=name[0],
         column=column,
         state=held.state,
         until=held.until,
-        proven=_is_proven(held) and name not in known.by_word,
+        proven=proven,
         word=known.words[fact.pk] if fact else None,
         own=OwnLine(own.pk, Says(own.says), own.starts_on, own.ends_on) if own else None,
     )

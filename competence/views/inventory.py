@@ -17,6 +17,7 @@ from competence.people.middleware import PersonRequest
 from competence.people.models import Unit
 from competence.queries import inventory as queries
 from competence.queries.inventory import Inventory
+from competence.queries.inventory_units import units as fillable_units
 from competence.services import inventory as service
 from competence.services.inventory import Filled
 from competence.views.employment import METHODS
@@ -33,7 +34,7 @@ def units(request: PersonRequest) -> HttpResponse:
     """Where there is somebody to fill in for; with one unit alone, that one."""
     if not may_fill(request.reach):
         raise Http404
-    found = queries.units(request.reach)
+    found = fillable_units(request.reach)
     if len(found) == 1:
         return redirect("inventory", found[0].pk)
     return render(request, "competence/inventories.html", {"units": found})

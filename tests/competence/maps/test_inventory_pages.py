@@ -207,8 +207,11 @@ def test_protected_identity_is_filled_in_by_those_who_may_know_her_name(cast, un
     assert hidden.name in hr.text
 
 
-def test_the_list_tells_who_is_where_and_opens_the_only_one(cast, unit, sign_in):
+def test_the_list_tells_who_is_where_and_opens_the_only_one(cast, unit, passed, sign_in):
     inventory.say(person=cast.alma, words=[said(cast.alma)], by=Actor.of(cast.alma))
+    proven = said(cast.ture, key="sekretess")
+    inventory.say(person=cast.ture, words=[proven], by=Actor.of(cast.ture))
+    passed(cast.ture)
     factories.worker("Kim Annan", cast.other_unit)
 
     hr = sign_in(cast.elin).get(reverse("inventories"))
