@@ -98,7 +98,7 @@ def test_keys_fill_right_undo_and_set_a_last_day(grid):
     page.keyboard.press("Control+Enter")
 
     expect(page.locator("td", has_text="till och med 31 maj 2027")).to_have_count(1)
-    expect(page.locator("[data-unsaved]")).to_have_text("Allt är sparat")
+    expect(page.locator("[data-unsaved]")).to_have_text("Allt är sparat", timeout=20_000)
 
 
 def test_one_key_confirms_what_she_says_herself_with_the_certificate_seen(cast, grid):
