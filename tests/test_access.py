@@ -1,11 +1,13 @@
 """The access matrix: every own url, everybody of the cast, Alma's things, Petra's, and nobody's."""
 
+import pickle
 import re
 from dataclasses import replace
 
 import pytest
 from django.test import RequestFactory
 
+from competence.people import middleware
 from tests.access_policy import POLICIES
 from tests.access_terms import (
     ALMA,
@@ -38,6 +40,30 @@ INLINE = re.compile(
 FORGED = ("", "\x00", "<b>å</b>" * 200)
 FORGED_NUMBERS = ("-1", str(10**30))
 FORGED_DAYS = ("2026-13-45", "0001-01-01", "9999-12-31")
+
+
+@pytest.fixture(scope="module")
+def known(world):
+    """Who acts, and what she may reach, by whom it was asked for."""
+    return {}
+
+
+@pytest.fixture
+def visitor(visitor, known, monkeypatch):
+    """Every visit is undone before the next: what the house finds out about her at each of them is
+    found out at her first. Each visit gets objects of its own, with nothing more on them."""
+    persons_of, reach = middleware.persons_of, middleware.reach
+
+    def remembered(find, of):
+        if (find, of.pk) not in known:
+            known[find, of.pk] = pickle.dumps(find(of))
+        return pickle.loads(known[find, of.pk])  # noqa: S301  written two lines above
+
+    monkeypatch.setattr(middleware, "persons_of", lambda user: remembered(persons_of, user))
+    monkeypatch.setattr(
+        middleware, "reach", lambda person: replace(remembered(reach, person), person=person)
+    )
+    return visitor
 
 
 def test_every_url_of_ours_says_who_may_use_it():

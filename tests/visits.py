@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -42,50 +43,47 @@ class Visitor:
     def __init__(self, world: World) -> None:
         self.world = world
         self.client = Client(raise_request_exception=False)
-        self.last = _last()
+        self.news = _news()
 
     def ask(self, name: str, method: str, url: str, data: dict[str, Any]) -> Answer:
         """As somebody of the cast, or logged out as ""; what it changed is undone."""
         with transaction.atomic():
-            answer = self._send(name, url, data, method, self.last)
+            answer = self._send(name, url, data, method, self.news)
             transaction.set_rollback(True)
         return answer
 
     def send(self, name: str, url: str, data: dict[str, Any]) -> Answer:
         """A form; what it changed stays."""
-        return self._send(name, url, data, "POST", _last())
+        return self._send(name, url, data, "POST", _news())
 
-    def _send(self, name: str, url: str, data: dict[str, Any], method: str, before: dict) -> Answer:
+    def _send(
+        self, name: str, url: str, data: dict[str, Any], method: str, news: list[QuerySet]
+    ) -> Answer:
         self.client.cookies.clear()
         if name:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.world.sessions[name]
         send = self.client.get if method == "GET" else self.client.post
-        return _answer(send(url, data), before)
+        return _answer(send(url, data), news)
 
 
-def _answer(response: HttpResponse, before: dict) -> Answer:
+def _answer(response: HttpResponse, news: list[QuerySet]) -> Answer:
     body = b"".join(response.streaming_content) if response.streaming else response.content
     error = ""
     if response.status_code >= 500 and getattr(response, "exc_info", None):
         error = repr(response.exc_info[1])
     headers = "\n".join(f"{key}: {value}" for key, value in response.items())
-    return Answer(response.status_code, body, headers, _written_since(before), error)
+    wrote_in = frozenset(home for rows in news for home in rows.all())
+    return Answer(response.status_code, body, headers, wrote_in, error)
 
 
-def _last() -> dict:
-    return {
-        model: model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for model in (AuditEntry, Message)
-    }
+def _news() -> list[QuerySet]:
+    """The municipalities that rows of the audit and mails are about, of those there are not yet."""
+    return [_homes_after_the_last(model) for model in (AuditEntry, Message)]
 
 
-def _written_since(before: dict) -> frozenset[int | None]:
-    """The municipalities that a new row of the audit or a new mail is about."""
-    return frozenset(
-        home
-        for model, last in before.items()
-        for home in model.objects.filter(pk__gt=last).values_list("municipality_id", flat=True)
-    )
+def _homes_after_the_last(model: type[Model]) -> QuerySet:
+    last = model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return model._base_manager.filter(pk__gt=last).values_list("municipality_id", flat=True)
 
 
 def address(name: str, policy: Policy, hers: Belongings) -> str:
