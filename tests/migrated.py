@@ -40,7 +40,7 @@ def fill(*, anew: bool = False) -> None:
     folder = settings.BASE_DIR / "var" / "migrated"
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{_kind()}-{content()}"
-    with (folder / "lock").open("w") as lock:
+    with (folder / f"{_kind()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if kept.exists() and not anew:
             _copy_from(kept)
@@ -83,7 +83,7 @@ def _server() -> str:
 
 
 def _keep_in(kept: Path) -> None:
-    new = kept.with_name("new")
+    new = kept.with_name(f"{_kind()}.new")
     new.unlink(missing_ok=True)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
