@@ -13,10 +13,11 @@ FUZZ_SECONDS ?= 120
 MUTATION_SECONDS ?= 600
 SCALE_PEOPLE ?= 2000
 STANDING_PEOPLE ?= 20000
+MAP_PEOPLE ?= 10000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-browser test-services services services-stop lint format types check style \
-	messages lock bench crash learners scale laws fuzz mutation standings clean run-environment dev-environment
+	messages lock bench crash learners scale laws fuzz mutation standings map-speed clean run-environment dev-environment
 
 help:
 	@echo "Stegvis"
@@ -48,6 +49,7 @@ help:
 	@echo "  make laws            every law of the rules on 700 examples, and the engine beside a plain reading"
 	@echo "                       of docs/rules.md on 2,000 ladders and histories; ARGS='-k reference' some of them"
 	@echo "  make standings       all standings anew beside the rules alone: STANDING_PEOPLE=$(STANDING_PEOPLE)"
+	@echo "  make map-speed       the map beside the bare database: MAP_PEOPLE=$(MAP_PEOPLE)"
 	@echo "  make fuzz            new examples for every property, hostile input for every page:"
 	@echo "                       FUZZ_SECONDS=$(FUZZ_SECONDS)"
 	@echo "  make mutation        change the rules a little; do the tests notice? MUTATION_SECONDS=$(MUTATION_SECONDS)"
@@ -128,6 +130,9 @@ laws: dev-environment
 
 standings: dev-environment
 	STEGVIS_DURABLE=off STANDING_PEOPLE=$(STANDING_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -m bench -q -s tests/bench/test_standings_speed.py
+
+map-speed: dev-environment
+	STEGVIS_DURABLE=off MAP_PEOPLE=$(MAP_PEOPLE) $(SERVICES) run -- $(PYTHON) -m pytest -m bench -q -s tests/bench/test_map_speed.py
 
 fuzz: dev-environment
 	$(PYTHON) -m tests.long.fuzz --seconds $(FUZZ_SECONDS)

@@ -14,6 +14,7 @@ from competence.people.access import Reach
 from competence.people.models import Role, Unit
 from competence.people.routine_readers import may_follow_routines
 from competence.people.staffing import assigns_by_rule_in
+from competence.queries.map_region import regions_of
 
 WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
@@ -134,12 +135,19 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
         yield "left_open", _("After those who leave")
         yield "invite_many", _("Invite several")
         yield "validity_breaches", _("Validity")
-    if roles & {Role.HR, Role.UNIT_MANAGER}:
-        yield "map", _("Competence map")
-    if indicator_readers.may_read(reached):
-        yield "indicators", _("Indicators")
+    yield from _of_many(reached)
     if may_follow_routines(reached):
         yield "routine_readings", _("Routines")
+
+
+def _of_many(reached: Reach) -> Iterator[tuple[str, str]]:
+    """What tells of a unit, a municipality or a region."""
+    if reached.roles & {Role.HR, Role.UNIT_MANAGER}:
+        yield "map", _("Competence map")
+    if regions_of(reached):
+        yield "map_region", _("The region's map")
+    if indicator_readers.may_read(reached):
+        yield "indicators", _("Indicators")
 
 
 def _edits(reached: Reach) -> bool:

@@ -46,6 +46,10 @@ SCHEDULE = {
         "task": "competence.tasks.forget_employers",
         "schedule": crontab(hour=3, minute=30),
     },
+    "map-files-forget": {
+        "task": "competence.tasks.forget_map_files",
+        "schedule": crontab(hour=3, minute=35),
+    },
     "specialists-lapse": {
         "task": "competence.tasks.end_lapsed_listings",
         "schedule": crontab(hour=3, minute=10),

@@ -11,6 +11,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     indicators,
     invitation_batches,
     leaving,
+    map_files,
     messages,
     programme_versions,
     proofs,
@@ -74,6 +75,12 @@ def drop_seen_degrees() -> int:
 @shared_task(name="competence.tasks.sweep_proofs")
 def sweep_proofs() -> int:
     return proofs.sweep()
+
+
+@shared_task(name="competence.tasks.forget_map_files")
+def forget_map_files() -> int:
+    clock.refresh()
+    return map_files.forget_old()
 
 
 @shared_task(name="competence.tasks.forget_employers")

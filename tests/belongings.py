@@ -15,10 +15,12 @@ from competence.models import (
     Claim,
     Fact,
     InvitationBatch,
+    MapFile,
     Occasion,
     PathChoice,
     Reached,
     RoutineVersion,
+    SavedView,
     StudySlot,
     SupervisionSession,
     Talk,
@@ -78,6 +80,8 @@ class Belongings:
     rule: AssignmentRule | None = None
     reached: Reached | None = None
     batch: InvitationBatch | None = None
+    view: SavedView | None = None
+    file: MapFile | None = None
 
     @property
     def employment(self) -> Employment:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from cms.contentfiles import Module, read_module
 from cms.contentfiles.attended import read_attended
@@ -24,6 +26,7 @@ from competence.models import (
     Attempt,
     Certificate,
     CertificateFile,
+    MapFile,
     OutboxRow,
     Reached,
     RuleVersion,
@@ -38,6 +41,7 @@ from competence.people.models import (
     Unit,
 )
 from competence.queries import my_recall, relief_offers
+from competence.queries.map import Selection
 from competence.services import (
     assessment_questions,
     assessments,
@@ -51,11 +55,13 @@ from competence.services import (
     invitations,
     learning,
     leaving,
+    map_files,
     path_choices,
     practice,
     recall,
     relief,
     rules,
+    saved_views,
     study_time,
     supervision,
     talks,
@@ -102,16 +108,31 @@ def make_world() -> World:
         _choose_path(hers)
         _part_ways(hers, by_hr[hers.canary])
         _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
+        _keep_a_map(hers, by_hr[hers.canary])
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
     world.sessions = {name: session_of(person) for name, person in cast.people.items()}
     return world
 
 
+def _keep_a_map(hers: Belongings, hr: Person) -> None:
+    """Hers who reads the map of them all: a view, and a file that is whole."""
+    by = Actor.of(hr, Role.HR)
+    hers.view = saved_views.save(person=hr, name=f"{hers.canary} vy", query="kritiska=on", by=by)
+    hers.file = map_files.order(person=hr, selection=Selection(), by=by)
+    key = f"{map_files.ROOM}/{hers.file.uid}.csv"
+    MapFile.objects.filter(pk=hers.file.pk).update(
+        ready_at=clock.now() - timedelta(hours=1),
+        ordered_at=clock.now() - timedelta(hours=1),
+        storage_key=key,
+    )
+
+
 def keep_papers(world: World) -> None:
     """Each test has a private folder of its own: put the certificates' files there."""
     for hers in (world.alma, world.petra):
         vault.put(_paper(hers))
+        storages["private"].save(f"{map_files.ROOM}/{hers.file.uid}.csv", ContentFile(_paper(hers)))
         for claim in (hers.claim, hers.degree):
             vault.put_proof(_paper(hers), owner=claim.pk, suffix="pdf")
 

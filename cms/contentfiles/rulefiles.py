@@ -14,6 +14,7 @@ from courses.problems import Problem, gettext_noop
 
 FIELDS = (
     *("schema", "kind", "key", "number", "title", "short", "area", "critical"),
+    *("need", "people", "per"),
     *("audience", "basis", "voluntary"),
     *("stage", "due_days", "leaf", "course", "element", "talk", "routine", "method", "step"),
     *("at_least", "decision", "subject", "ladder", "of", "months", "hp", "min_version", "version"),

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from typing import BinaryIO, TextIO
 
 # What Excel, LibreOffice and Google Sheets take for the beginning of a formula, full-width forms too.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -13,9 +14,31 @@ Value = str | int | None
 
 def csv_bytes(rows: Iterable[Iterable[Value]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    write(rows, text)
+    return text.getvalue().encode()
+
+
+def write(rows: Iterable[Iterable[Value]], file: TextIO) -> None:
+    """A row at a time, so that a file of any length takes little memory."""
+    file.write(BYTE_ORDER_MARK)
+    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+    cells = _Cells()
+    writer.writerows([cells[value] for value in row] for row in rows)
+
+
+def write_bytes(rows: Iterable[Iterable[Value]], file: BinaryIO) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    write(rows, text)
+    text.flush()
+    text.detach()
+
+
+class _Cells(dict[Value, str]):
+    """Of half a million cells few are different: each is made harmless once."""
+
+    def __missing__(self, value: Value) -> str:
+        self[value] = cell = _cell(value)
+        return cell
 
 
 def _cell(value: Value) -> str:

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from competence.domain.answer import State
-from competence.domain.calendar import add_months
 from competence.domain.validity import state_on
 
 # Named in every export: a new way of counting gets a new number.
-DEFINITION = 1
+DEFINITION = 2
 LONG_ABSENCE_DAYS = 90
-FRAGILE_HOLDERS = 1
 MONTHS_AHEAD = 12
 
 HELD = frozenset({State.VALID, State.SOON})
@@ -134,18 +132,6 @@ def share(part: int, whole: int) -> int | None:
 
 def _is_gap(state: State) -> bool:
     return state not in HELD and state is not State.NOT_REQUIRED
-
-
-def expiries_by_month(holdings: Iterable[Holding], day: date) -> list[tuple[date, int]]:
-    """The first of each of the twelve months from this one, and how much runs out in it."""
-    first = day.replace(day=1)
-    months = Counter(
-        held.until.replace(day=1)
-        for held in holdings
-        if held.held and held.until is not None and held.until >= day
-    )
-    ahead = [add_months(first, number) for number in range(MONTHS_AHEAD)]
-    return [(month, months[month]) for month in ahead]
 
 
 def away_for(absences: Iterable[Period], day: date) -> int:

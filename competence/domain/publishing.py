@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from competence.domain import relief
+from competence.domain import relief, resilience
 from competence.domain.faults import Problem, at, is_flag, is_text, is_whole
 from competence.domain.grammar import check, members
 from competence.domain.methods import FIELDS
@@ -49,6 +49,7 @@ def check_profile(document: object) -> list[Problem]:
         *_title_problems(entries),
         *_duplicates(entries),
         *(problem for path, entry in entries for problem in _rule_problems(path, entry)),
+        *(problem for path, entry in entries for problem in _need_problems(path, entry)),
     ]
 
 
@@ -245,6 +246,15 @@ def _ladder_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _rule_problems(path: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
     yield from check(entry.get("rule"), at(path, "rule"))
+
+
+def _need_problems(path: str, entry: Mapping[str, Any]) -> Iterator[Problem]:
+    """How many a unit needs is said of what is critical, and of nothing else."""
+    if "need" not in entry:
+        return
+    yield from resilience.problems(entry["need"], at(path, "need"))
+    if entry.get("critical") is not True:
+        yield Problem(at(path, "need"), "wrong_field")
 
 
 def _keys(entries: Iterable[Entry]) -> set[str]:

@@ -16,6 +16,7 @@ from competence.models.indicator import IndicatorSnapshot
 from competence.models.inventory import OwnWord
 from competence.models.invitation_batch import BatchInvitee, InvitationBatch
 from competence.models.learning import Attempt, ExerciseAnswer, Note, PartDone, Progress
+from competence.models.map_file import MapFile
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
 from competence.models.path_choice import PathChoice, PathMove
@@ -25,6 +26,7 @@ from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
 from competence.models.rules import RuleSet, RuleVersion
+from competence.models.saved_view import SavedView
 from competence.models.specialist import SpecialistListing, SpecialistSharing
 from competence.models.standing import Standing, StandingRun
 from competence.models.study_time import StudySlot
@@ -58,6 +60,7 @@ __all__ = [
     "IndicatorSnapshot",
     "InvitationBatch",
     "KeptRules",
+    "MapFile",
     "Message",
     "MethodOwnership",
     "Note",
@@ -84,6 +87,7 @@ __all__ = [
     "RuleChangePerson",
     "RuleSet",
     "RuleVersion",
+    "SavedView",
     "SpecialistListing",
     "SpecialistSharing",
     "Standing",

@@ -1,6 +1,6 @@
 """The competence map: units or people against competences, today or as of another moment.
 
-Five queries today, ten of another moment, whatever the number of people.
+Seven queries today, ten of another moment, whatever the number of people.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,13 @@ from datetime import date
 from competence.domain.answer import State
 from competence.domain.coverage import UNKNOWN, Holding, Tally
 from competence.people.access import Reach
-from competence.queries import map_holdings
+from competence.people.models import Role
+from competence.queries import map_counts, map_holdings
+from competence.queries.map_counts import Counts
 from competence.queries.map_holdings import Holdings
+from competence.queries.map_stages import in_stage
 from competence.queries.moments import Moment
-from competence.queries.population import Member, Place, Population, population
+from competence.queries.population import Member, Place, Population, Wanted, population
 from competence.queries.profile import Area, Competence, Profile
 from competence.wording.coverage import tally_words
 
@@ -28,14 +31,22 @@ ANEW_AT_MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What the address bar asks for. `by` is empty when the reader leaves it to the map."""
+    """What the address bar asks for. `by` is empty when the reader leaves it to the map.
+
+    `stage` is one of the introduction, asked of today alone; `away` are people to think away.
+    """
 
     area: str = ""
+    role: str = Role.CASEWORKER
     agency: bool = True
+    type: str = ""
+    stage: str = ""
     critical: bool = False
     expiring: bool = False
     unit_id: int | None = None
     by: str = ""
+    listed: bool = False
+    away: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +89,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Everything the map and its panel are counted from."""
+    """Everything the map and its panel are counted from. `holdings` are read by person alone."""
 
     day: date
     population: Population
     competences: tuple[Competence, ...]
+    counts: Counts
     holdings: Holdings
 
     def held(self, member: Member, competence: Competence) -> Holding:
         """Nothing stored is not known: counted as a gap, shown apart."""
         return self.holdings.get((member.pk, competence.key), UNKNOWN)
 
-    def all_held(self, members: Iterable[Member]) -> list[Holding]:
-        return [self.held(member, key) for member in members for key in self.competences]
+    @property
+    def tally(self) -> Tally:
+        return Tally.sum(self.counts.total[competence.key] for competence in self.competences)
 
 
 @dataclass(frozen=True, slots=True)
 class CompetenceMap:
     municipality: str
+    municipality_id: int
     profile: Profile
     selection: Selection
     by: str
@@ -141,15 +155,17 @@ class TooManyPeople(Exception):
 def competence_map(
     reach: Reach, asked: Profile, selection: Selection, moment: Moment
 ) -> CompetenceMap:
-    everybody = population(reach, moment, agency=selection.agency)
+    wanted = Wanted(selection.role, selection.agency, selection.type)
+    everybody = _in_stage(population(reach, moment, wanted), reach, selection, moment)
     place = _place(everybody, selection.unit_id)
     people = everybody.within(place) if place else everybody
-    holdings, computed_on = _holdings(reach, people, asked, moment)
-    grid = _narrowed(Grid(moment.day, people, asked.competences, holdings), selection)
     by = _by(people, place, selection.by)
-    rows = _unit_rows(grid) if by == BY_UNITS else _person_rows(grid, selection)
+    grid = _narrowed(_grid(reach, people, asked, moment, by), selection)
+    sizes = {pk: len(members) for pk, members in people.by_place().items()}
+    rows = _unit_rows(grid, sizes) if by == BY_UNITS else _person_rows(grid, selection)
     return CompetenceMap(
         municipality=reach.person.municipality.name,
+        municipality_id=reach.person.municipality_id,
         profile=asked,
         selection=selection,
         by=by,
@@ -158,11 +174,19 @@ def competence_map(
         grid=grid,
         areas=tuple(_areas(asked, grid.competences)),
         rows=tuple(rows),
-        total=_row(grid, None, "", grid.population.members, grid.population.places),
+        total=_total_row(grid),
         # Whether a unit was there at all on another day is not known.
-        empty_places=() if moment.another else tuple(p for p in people.places if not people.of(p)),
-        computed_on=computed_on,
+        empty_places=() if moment.another else tuple(p for p in people.places if p.pk not in sizes),
+        computed_on=grid.counts.computed_on,
     )
+
+
+def _in_stage(people: Population, reach: Reach, selection: Selection, moment: Moment) -> Population:
+    if not selection.stage or moment.another:
+        return people
+    ids = [member.pk for member in people.members]
+    home = reach.person.municipality_id
+    return people.among(in_stage(home, ids, selection.stage, moment.day))
 
 
 def _place(people: Population, unit_id: int | None) -> Place | None:
@@ -182,33 +206,40 @@ def _by(people: Population, place: Place | None, asked_for: str) -> str:
     return BY_PEOPLE if asked_for or place or few else BY_UNITS
 
 
+def _grid(reach: Reach, people: Population, asked: Profile, moment: Moment, by: str) -> Grid:
+    """Today's units are added up where they are stored; people, and other days, are read."""
+    keys = [competence.key for competence in asked.competences]
+    if by == BY_UNITS and not moment.another:
+        counts = map_counts.added_up(people, keys, asked.role, moment.day)
+        return Grid(moment.day, people, asked.competences, counts, {})
+    holdings, computed_on = _holdings(reach, people, asked, moment)
+    counts = map_counts.from_holdings(holdings, people, keys, moment.day, computed_on)
+    return Grid(moment.day, people, asked.competences, counts, holdings)
+
+
 def _holdings(
     reach: Reach, people: Population, asked: Profile, moment: Moment
 ) -> tuple[Holdings, date | None]:
     ids = [member.pk for member in people.members]
     keys = [competence.key for competence in asked.competences]
     if not moment.another:
-        return map_holdings.stored(ids, keys, moment.day)
+        return map_holdings.stored(ids, keys, moment.day, asked.role)
     if len(ids) * len(keys) > ANEW_AT_MOST:
         raise TooManyPeople(people)
-    stands = map_holdings.answered(reach.person.municipality, ids, keys, moment)
+    home = reach.person.municipality
+    stands = map_holdings.answered(home, ids, keys, moment, role=asked.role)
     return map_holdings.held(stands, moment.day), reach.day
 
 
 def _narrowed(grid: Grid, selection: Selection) -> Grid:
-    members = grid.population.members
     kept = tuple(
         competence
         for competence in grid.competences
         if selection.area in ("", competence.area)
         and (competence.critical or not selection.critical)
-        and (not selection.expiring or _expires(grid, members, competence))
+        and (not selection.expiring or grid.counts.total[competence.key].soon)
     )
-    return Grid(grid.day, grid.population, kept, grid.holdings)
-
-
-def _expires(grid: Grid, members: Iterable[Member], competence: Competence) -> bool:
-    return any(grid.held(member, competence).expires_soon for member in members)
+    return Grid(grid.day, grid.population, kept, grid.counts, grid.holdings)
 
 
 def _areas(asked: Profile, kept: Iterable[Competence]) -> Iterable[tuple[Area, int]]:
@@ -216,24 +247,24 @@ def _areas(asked: Profile, kept: Iterable[Competence]) -> Iterable[tuple[Area, i
     return ((area, used.count(area.key)) for area in asked.areas if area.key in used)
 
 
-def _unit_rows(grid: Grid) -> list[Row]:
-    people = grid.population
-    found = ((place, people.of(place)) for place in people.places)
-    return [_row(grid, place.pk, place.name, who, (place,)) for place, who in found if who]
+def _unit_rows(grid: Grid, sizes: dict[int, int]) -> list[Row]:
+    return [
+        Row(place.pk, place.name, sizes[place.pk], (place,), tuple(_place_cells(grid, place)))
+        for place in grid.population.places
+        if place.pk in sizes
+    ]
 
 
-def _row(
-    grid: Grid,
-    pk: int | None,
-    name: str,
-    members: tuple[Member, ...],
-    places: tuple[Place, ...],
-) -> Row:
-    cells = []
+def _place_cells(grid: Grid, place: Place) -> Iterable[Cell]:
     for competence in grid.competences:
-        tally = Tally.of(grid.held(member, competence) for member in members)
-        cells.append(Cell(competence, tally, tally.level))
-    return Row(pk, name, len(members), places, tuple(cells))
+        tally = grid.counts.of(place.pk, competence.key)
+        yield Cell(competence, tally, tally.level)
+
+
+def _total_row(grid: Grid) -> Row:
+    people, total = grid.population, grid.counts.total
+    cells = (Cell(c, total[c.key], total[c.key].level) for c in grid.competences)
+    return Row(None, "", len(people.members), people.places, tuple(cells))
 
 
 def _person_rows(grid: Grid, selection: Selection) -> list[Row]:

@@ -13,8 +13,9 @@ from competence.models import Fact, RuleSet
 from competence.people.access import Reach
 from competence.queries import map_holdings, names, rulebook
 from competence.queries.history import shown_names
+from competence.queries.map_stages import in_stage
 from competence.queries.moments import Moment
-from competence.queries.population import Member, Place, population
+from competence.queries.population import EVERYBODY, Member, Place, Wanted, population
 from competence.queries.profile import Competence, profile_in
 from competence.wording import Names
 from competence.wording.coverage import away_sentence, end_words, tally_words
@@ -62,7 +63,12 @@ class CellPage:
 
 
 def cell_page(
-    reach: Reach, unit_id: int, key: str, moment: Moment, *, agency: bool = True
+    reach: Reach,
+    unit_id: int,
+    key: str,
+    moment: Moment,
+    wanted: Wanted = EVERYBODY,
+    stage: str = "",
 ) -> CellPage | None:
     """None for a unit or a competence that is not on the reader's map. Nine queries today.
 
@@ -70,17 +76,19 @@ def cell_page(
     """
     home, day = reach.person.municipality, moment.day
     versions = rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at)
-    asked_of_all = profile_in(versions)
+    asked_of_all = profile_in(versions, wanted.role)
     competence = asked_of_all.competence(key) if asked_of_all else None
-    everybody = population(reach, moment, agency=agency)
+    everybody = population(reach, moment, wanted)
     place = everybody.place(unit_id)
     if competence is None or place is None:
         return None
     people = everybody.within(place)
+    if stage and not moment.another:
+        people = people.among(in_stage(home.pk, [m.pk for m in people.members], stage, day))
     ids = [member.pk for member in people.members]
-    stands = map_holdings.answered(home, ids, [key], moment, versions)
+    stands = map_holdings.answered(home, ids, [key], moment, versions, wanted.role)
     anew = {stand.person_id: stand.answer for stand in stands}
-    held = _held(ids, anew, key, moment)
+    held = _held(ids, anew, key, moment, wanted.role)
     answers = {pk: answer for pk, answer in anew.items() if pk in held}
     words = _with_facts(reach, names.names_of(home, versions), answers.values())
     lines = [
@@ -105,13 +113,13 @@ def _lacks(line: PersonLine) -> bool:
 
 
 def _held(
-    people: Sequence[int], answers: Mapping[int, Answer], key: str, moment: Moment
+    people: Sequence[int], answers: Mapping[int, Answer], key: str, moment: Moment, role: str
 ) -> Mapping[int, Holding]:
     """Today as the map has it."""
     day = moment.day
     if moment.another:
         return {pk: holding(got.state, got.until, day) for pk, got in answers.items()}
-    stored, _day = map_holdings.stored(people, [key], day)
+    stored, _day = map_holdings.stored(people, [key], day, role)
     return {pk: held for (pk, _key), held in stored.items()}
 
 

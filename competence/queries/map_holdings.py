@@ -9,7 +9,7 @@ from competence.domain.coverage import Holding, holding
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion, Standing
-from competence.people.models import Unit
+from competence.people.models import Role, Unit
 from competence.queries import ledger, rulebook
 from competence.queries.goals import Goal, answers_to, goals_of
 from competence.queries.moments import Moment
@@ -37,27 +37,31 @@ class Anew:
     goals: Mapping[int, tuple[Goal, ...]]
     known: Mapping[int, Ledger]
     day: date
+    role: str
 
     def stands(self) -> Iterator[Stand]:
         for person_id, goals in self.goals.items():
             answers = answers_to(goals, self.known[person_id], self.day)
             for goal in goals:
-                key = competence_of(goal.key)
+                key = competence_of(goal.key, self.role)
                 yield Stand(person_id, key, answers[goal.key], goal.version_id)
 
 
 def stored(
-    person_ids: Collection[int], competences: Iterable[str], day: date
+    person_ids: Collection[int],
+    competences: Iterable[str],
+    day: date,
+    role: str = Role.CASEWORKER,
 ) -> tuple[Holdings, date | None]:
     """One query, and the day that all of its rows are true for."""
     rows = (
-        Standing.objects.of_goals(PROFILE, *map(goal_of, competences))
+        Standing.objects.of_goals(PROFILE, *(goal_of(key, role) for key in competences))
         .filter(person_id__in=person_ids)
         .values_list("person_id", "goal", "state", "until", "computed_on", "next_on")
     )
     found, days = {}, []
     for person_id, goal, state, until, computed_on, next_on in rows:
-        found[person_id, competence_of(goal)] = holding(state, until, day)
+        found[person_id, competence_of(goal, role)] = holding(state, until, day)
         days.append(day if next_on is None or next_on > day else computed_on)
     return found, min(days, default=None)
 
@@ -68,8 +72,9 @@ def answered(
     competences: Collection[str],
     moment: Moment,
     versions: Sequence[RuleVersion] | None = None,
+    role: str = Role.CASEWORKER,
 ) -> Iterator[Stand]:
-    return read(home, person_ids, competences, moment, versions).stands()
+    return read(home, person_ids, competences, moment, versions, role).stands()
 
 
 def read(
@@ -78,18 +83,20 @@ def read(
     competences: Collection[str],
     moment: Moment,
     versions: Sequence[RuleVersion] | None = None,
+    role: str = Role.CASEWORKER,
 ) -> Anew:
     """The same queries whatever the number of people; `versions` are read where they are not given."""
     if versions is None:
         versions = rulebook.published(home, PROFILE, known_at=moment.rules_at)
-    by_person = _goals(home, versions, person_ids, competences, moment)
+    wanted = {goal_of(key, role) for key in competences}
+    by_person = _goals(home, versions, person_ids, wanted, moment)
     different = {(goal.key, goal.rules): goal for goals in by_person.values() for goal in goals}
     asked = surroundings(goal.rule for goal in different.values())
     if moment.known_at is not None:
         # Of a booking only the present day is known.
         asked -= {FactKind.BOOKED}
     known = ledger.ledgers(home, person_ids, asked, moment.known_at)
-    return Anew(by_person, known, moment.day)
+    return Anew(by_person, known, moment.day, role)
 
 
 def held(stands: Iterable[Stand], day: date) -> Holdings:
@@ -105,11 +112,10 @@ def _goals(
     home: Unit,
     versions: Sequence[RuleVersion],
     person_ids: Sequence[int],
-    competences: Collection[str],
+    wanted: Collection[str],
     moment: Moment,
 ) -> Mapping[int, tuple[Goal, ...]]:
     stays = rulebook.kept_for(home, person_ids, moment.day, moment.rules_at)
-    wanted = {goal_of(key) for key in competences}
 
     def among(read: Iterable[RuleVersion]) -> tuple[Goal, ...]:
         return tuple(goal for goal in goals_of(read) if goal.key in wanted)

@@ -1,32 +1,25 @@
-"""What stands beside the map: the gap, what runs out, and where one absence would leave nobody.
+"""What stands beside the map: the gap, what runs out, who may be away, and who has a mentor.
 
-No queries: counted from the map's own grid, so that panel and table never disagree.
+No queries but for the mentors': counted from the map's own grid, so that panel and table never
+disagree.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from competence.domain.coverage import FRAGILE_HOLDERS, Tally, expiries_by_month, share
-from competence.queries.map import CompetenceMap, Grid
+from competence.domain.coverage import Tally, share
+from competence.queries.map import CompetenceMap
+from competence.queries.map_counts import Month
+from competence.queries.map_mentors import Mentors, mentoring
+from competence.queries.map_resilience import (
+    Candidate,
+    IfAway,
+    PlaceBearing,
+    bearings,
+    candidates,
+    thought_away,
+)
 from competence.queries.population import Place
 from competence.queries.profile import Competence
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    first: date
-    count: int
-    soon: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Fragile:
-    """A critical competence that at most one person at work holds in this place."""
-
-    place: Place
-    competence: Competence
-    holders: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +37,41 @@ class Panel:
     share_ahead: int | None
     largest: Largest | None
     months: tuple[Month, ...]
-    fragile: tuple[tuple[Place, tuple[Fragile, ...]], ...]
+    bearings: tuple[PlaceBearing, ...]
     critical: int
+    candidates: tuple[Candidate, ...]
+    if_away: IfAway | None
+    mentoring: Mentors | None
 
     @property
-    def fragile_count(self) -> int:
-        return sum(len(found) for _place, found in self.fragile)
+    def thin(self) -> tuple[PlaceBearing, ...]:
+        """Places where some critical competence bears no absence."""
+        return tuple(one for one in self.bearings if one.thin)
+
+    @property
+    def thin_count(self) -> int:
+        return sum(len(one.thin) for one in self.bearings)
+
+    @property
+    def most(self) -> int:
+        """The month that the strip's bars are drawn against."""
+        return max((month.count for month in self.months), default=0)
 
 
 def panel(shown: CompetenceMap) -> Panel:
     grid = shown.grid
-    held = grid.all_held(grid.population.members)
-    tally = Tally.of(held)
-    by_place = ((place, tuple(_fragile(grid, place))) for place in grid.population.places)
+    tally = grid.tally
+    keys = [competence.key for competence in grid.competences]
     return Panel(
         tally=tally,
         share_ahead=share(tally.valid - tally.soon, tally.required),
         largest=_largest(shown),
-        months=tuple(_months(grid)),
-        fragile=tuple((place, found) for place, found in by_place if found),
+        months=tuple(grid.counts.months(keys, grid.day)),
+        bearings=bearings(grid),
         critical=sum(competence.critical for competence in grid.competences),
+        candidates=candidates(shown),
+        if_away=thought_away(shown),
+        mentoring=mentoring(shown),
     )
 
 
@@ -77,21 +85,3 @@ def _largest(shown: CompetenceMap) -> Largest | None:
         if cell.tally.gap
     ]
     return max(found, key=lambda one: (one.tally.gap, -one.tally.valid), default=None)
-
-
-def _months(grid: Grid) -> Iterator[Month]:
-    held = grid.all_held(grid.population.members)
-    soon = {one.until.replace(day=1) for one in held if one.expires_soon and one.until}
-    for first, count in expiries_by_month(held, grid.day):
-        yield Month(first, count, first in soon)
-
-
-def _fragile(grid: Grid, place: Place) -> Iterator[Fragile]:
-    members = grid.population.of(place)
-    for competence in grid.competences:
-        required = any(grid.held(member, competence).required for member in members)
-        if not (competence.critical and required):
-            continue
-        holders = sum(grid.held(m, competence).held for m in members if m.at_work)
-        if holders <= FRAGILE_HOLDERS:
-            yield Fragile(place, competence, holders)

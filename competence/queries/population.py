@@ -1,10 +1,11 @@
-"""Who counts on the competence map: caseworkers at work in the units that the reader may see.
+"""Who counts on the competence map: those of a role at work in the units that the reader may see.
 
-Four queries, whatever the number of people; five for what was known at an earlier moment.
+Four queries, whatever the number of people; five for what was known at an earlier moment, or where
+only one stage of the introduction is asked for.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -22,6 +23,30 @@ MAP_ROLES = (Role.HR, Role.UNIT_MANAGER)
 FULL_TIME = 100
 # Longer runs than this are long already; what ended before it cannot touch today's.
 LOOKS_BACK = timedelta(days=2 * LONG_ABSENCE_DAYS)
+COLUMNS = (
+    "person_id",
+    "unit_id",
+    "type",
+    "person__given_name",
+    "person__family_name",
+    "person__protected_identity",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom the filters ask for. `type` is one type of employment, empty for all of them."""
+
+    role: str = Role.CASEWORKER
+    agency: bool = True
+    type: str = ""
+
+    def employment(self) -> Q:
+        q = Q(type=self.type) if self.type else Q()
+        return q if self.agency else q & ~Q(type=Employment.Type.AGENCY)
+
+
+EVERYBODY = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +95,39 @@ class Population:
     def of(self, place: Place) -> tuple[Member, ...]:
         return tuple(member for member in self.members if place.pk in member.places)
 
+    def by_place(self) -> Mapping[int, tuple[Member, ...]]:
+        found: dict[int, list[Member]] = defaultdict(list)
+        for member in self.members:
+            for pk in member.places:
+                found[pk].append(member)
+        return {pk: tuple(members) for pk, members in found.items()}
+
     def within(self, place: Place) -> "Population":
         away = tuple(member for member in self.long_away if place.pk in member.places)
         return Population((place,), self.of(place), away)
 
+    def among(self, person_ids: Collection[int]) -> "Population":
+        """Those of them who are here, in the same units."""
+        return Population(
+            self.places,
+            tuple(member for member in self.members if member.pk in person_ids),
+            tuple(member for member in self.long_away if member.pk in person_ids),
+        )
 
-def population(reach: Reach, moment: Moment, *, agency: bool = True) -> Population:
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One employment of hers, in a unit that counts."""
+
+    person_id: int
+    unit_id: int
+    type: str
+    given_name: str
+    family_name: str
+    protected: bool
+
+
+def population(reach: Reach, moment: Moment, wanted: Wanted = EVERYBODY) -> Population:
     """People in the order of their names, places as the organisation is built now.
 
     Which units she may see is asked of today; who worked there, of the moment.
@@ -83,15 +135,16 @@ def population(reach: Reach, moment: Moment, *, agency: bool = True) -> Populati
     day, known_at = moment.day, moment.known_at
     units = {unit.pk: unit for unit in _units(reach)}
     homes = home_rows(units.values())
-    rows = _employments(units, day, known_at, agency=agency)
-    scopes = _caseworker_scopes(reach, day, known_at)
-    away = _absences(reach, day, known_at)
+    home = reach.person.municipality_id
+    rows = employments_in(units, day, known_at, wanted)
+    scopes = scopes_of(Q(municipality_id=home), day, known_at, wanted.role)
+    away = absences_of(Q(municipality_id=home), day, known_at)
     seen = rows.keys() if known_at is None else _still_seen(reach, rows.keys())
     members = []
     for person_id, employments in rows.items():
-        held = [row for row in employments if _is_caseworker(units[row.unit_id], scopes[person_id])]
+        held = [row for row in employments if _is_held(units[row.unit_id], scopes[person_id])]
         if held:
-            days_away = away_for(away[person_id], day)
+            days_away = away_for(away[person_id], day) if person_id in away else 0
             opens = person_id in seen
             members.append(_member(reach, held, units, homes, days_away, opens=opens))
     used = {pk for member in members for pk in member.places}
@@ -105,6 +158,18 @@ def population(reach: Reach, moment: Moment, *, agency: bool = True) -> Populati
         tuple(member for member in members if member.counted),
         tuple(member for member in members if not member.counted),
     )
+
+
+def counted_in(units: Mapping[int, Unit], day: date) -> Iterator[tuple[int, int]]:
+    """Each caseworker at work and her municipality, for a whole region: nobody is named here."""
+    municipalities = Q(municipality_id__in={unit.municipality_id for unit in units.values()})
+    scopes = scopes_of(municipalities, day, None, Role.CASEWORKER)
+    away = absences_of(municipalities, day, None)
+    for person_id, rows in employments_in(units, day, None, EVERYBODY).items():
+        held = [units[r.unit_id] for r in rows if _is_held(units[r.unit_id], scopes[person_id])]
+        long_away = person_id in away and away_for(away[person_id], day) > LONG_ABSENCE_DAYS
+        if held and not long_away:
+            yield person_id, held[0].municipality_id or 0
 
 
 def _units(reach: Reach) -> Iterable[Unit]:
@@ -131,15 +196,14 @@ def home_rows(units: Iterable[Unit]) -> dict[int, int]:
     return homes
 
 
-def _employments(
-    units: Mapping[int, Unit], day: date, known_at: datetime | None, *, agency: bool
-) -> dict[int, list[Employment]]:
+def employments_in(
+    units: Mapping[int, Unit], day: date, known_at: datetime | None, wanted: Wanted
+) -> dict[int, list[_Held]]:
     rows = Employment.objects.as_known(known_at).on(day).filter(unit__in=list(units))
-    if not agency:
-        rows = rows.exclude(type=Employment.Type.AGENCY)
-    found: dict[int, list[Employment]] = defaultdict(list)
-    for row in lean(rows.select_related("person").order_by("person__sort_key", "person_id", "pk")):
-        found[row.person_id].append(row)
+    rows = rows.filter(wanted.employment())
+    found: dict[int, list[_Held]] = defaultdict(list)
+    for row in rows.order_by("person__sort_key", "person_id", "pk").values_list(*COLUMNS):
+        found[row[0]].append(_Held(*row))
     return found
 
 
@@ -148,26 +212,22 @@ def _still_seen(reach: Reach, person_ids: Iterable[int]) -> Collection[int]:
     return set(access.visible_to(reach, people).values_list("pk", flat=True))
 
 
-def _caseworker_scopes(reach: Reach, day: date, known_at: datetime | None) -> dict[int, list[str]]:
-    grants = (
-        RoleGrant.objects.as_known(known_at)
-        .on(day)
-        .filter(municipality_id=reach.person.municipality_id, role=Role.CASEWORKER)
-    )
+def scopes_of(where: Q, day: date, known_at: datetime | None, role: str) -> dict[int, list[str]]:
+    grants = RoleGrant.objects.as_known(known_at).on(day).filter(where, role=role)
     found: dict[int, list[str]] = defaultdict(list)
     for person_id, path in grants.values_list("person_id", "scope__path"):
         found[person_id].append(path)
     return found
 
 
-def _is_caseworker(unit: Unit, scopes: Iterable[str]) -> bool:
+def _is_held(unit: Unit, scopes: Iterable[str]) -> bool:
     """In this unit: who manages another one is no caseworker here."""
     return any(unit.path.startswith(path) or path.startswith(unit.path) for path in scopes)
 
 
-def _absences(reach: Reach, day: date, known_at: datetime | None) -> dict[int, list[Period]]:
+def absences_of(where: Q, day: date, known_at: datetime | None) -> dict[int, list[Period]]:
     rows = Absence.objects.as_known(known_at).lasting(day - LOOKS_BACK)
-    rows = rows.filter(municipality_id=reach.person.municipality_id, extent_percent=FULL_TIME)
+    rows = rows.filter(where, extent_percent=FULL_TIME)
     found: dict[int, list[Period]] = defaultdict(list)
     for person_id, starts_on, ends_on in rows.values_list("person_id", "starts_on", "ends_on"):
         found[person_id].append((starts_on, ends_on))
@@ -176,19 +236,19 @@ def _absences(reach: Reach, day: date, known_at: datetime | None) -> dict[int, l
 
 def _member(
     reach: Reach,
-    employments: list[Employment],
+    employments: list[_Held],
     units: Mapping[int, Unit],
     homes: Mapping[int, int],
     days_away: int,
     *,
     opens: bool,
 ) -> Member:
-    person = employments[0].person
+    person = employments[0]
     paths = [units[row.unit_id].path for row in employments]
-    named = not person.protected_identity or _may_name(reach, person.pk, paths)
+    named = not person.protected or _may_name(reach, person.person_id, paths)
     return Member(
-        pk=person.pk,
-        name=person.name if named else "",
+        pk=person.person_id,
+        name=f"{person.given_name} {person.family_name}".strip() if named else "",
         named=named,
         opens=named and opens,
         agency=any(row.type == Employment.Type.AGENCY for row in employments),

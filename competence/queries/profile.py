@@ -1,4 +1,4 @@
-"""The profile that a municipality expects of its caseworkers: the columns of the competence map."""
+"""What a municipality expects of a role, caseworkers above all: the columns of the competence map."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from competence.domain.grammar import Node, parse
+from competence.domain.resilience import Need
 from competence.domain.stated import as_competence
 from competence.models import RuleSet, RuleVersion
 from competence.people import clock
@@ -24,6 +25,7 @@ class Competence:
     area: str
     critical: bool
     rule: Mapping[str, Any]
+    need: Need
 
     @property
     def node(self) -> Node:
@@ -49,6 +51,7 @@ class Profile:
     published_on: date | None
     areas: tuple[Area, ...]
     competences: tuple[Competence, ...]
+    role: str = Role.CASEWORKER
 
     def competence(self, key: str) -> Competence | None:
         return next((found for found in self.competences if found.key == key), None)
@@ -57,26 +60,37 @@ class Profile:
         return next((area for area in self.areas if area.key == key), None)
 
 
-def goal_of(competence: str) -> str:
+def goal_of(competence: str, role: str = Role.CASEWORKER) -> str:
     """The goal that its standings are kept under."""
-    return key_of(Role.CASEWORKER, competence)
+    return key_of(role, competence)
 
 
-def competence_of(goal: str) -> str:
-    return goal.removeprefix(goal_of(""))
+def competence_of(goal: str, role: str = Role.CASEWORKER) -> str:
+    return goal.removeprefix(goal_of("", role))
 
 
-def profile(municipality: Unit, known_at: datetime | None = None) -> Profile | None:
+def profile(
+    municipality: Unit, known_at: datetime | None = None, role: str = Role.CASEWORKER
+) -> Profile | None:
     """One query."""
-    return profile_in(rulebook.published(municipality, RuleSet.Kind.PROFILE, known_at=known_at))
+    return profile_in(published_profiles(municipality, known_at), role)
 
 
-def profile_in(versions: Iterable[RuleVersion]) -> Profile | None:
-    kind, key = RuleSet.Kind.PROFILE, Role.CASEWORKER
+def published_profiles(municipality: Unit, known_at: datetime | None = None) -> list[RuleVersion]:
+    return rulebook.published(municipality, RuleSet.Kind.PROFILE, known_at=known_at)
+
+
+def profile_in(versions: Iterable[RuleVersion], role: str = Role.CASEWORKER) -> Profile | None:
     for version in versions:
-        if (version.rule_set.kind, version.rule_set.key) == (kind, key):
+        if (version.rule_set.kind, version.rule_set.key) == (RuleSet.Kind.PROFILE, role):
             return _read(version)
     return None
+
+
+def roles_in(versions: Iterable[RuleVersion]) -> list[tuple[str, str]]:
+    """The roles that a profile is published for, in the order of all roles."""
+    keys = {row.rule_set.key for row in versions if row.rule_set.kind == RuleSet.Kind.PROFILE}
+    return [(role, str(label)) for role, label in Role.choices if role in keys]
 
 
 def _read(version: RuleVersion) -> Profile:
@@ -91,6 +105,7 @@ def _read(version: RuleVersion) -> Profile:
         published_on=clock.day_of(version.published_at) if version.published_at else None,
         areas=tuple(Area(key, titles.get(key, key)) for key in order if key in used),
         competences=tuple(sorted(entries, key=lambda entry: order.index(entry.area))),
+        role=version.rule_set.key,
     )
 
 
@@ -102,4 +117,5 @@ def _competence(entry: Mapping[str, Any]) -> Competence:
         area=entry.get("area", ""),
         critical=entry.get("critical", False) is True,
         rule=entry["rule"],
+        need=Need.from_terms(entry["need"]) if "need" in entry else Need(),
     )

@@ -45,6 +45,12 @@ def register_exported(
 
 
 @transaction.atomic
+def region_exported(*, region: Unit, lines: int, form: str, by: Actor) -> None:
+    """The map of a region, which has no people, as a file."""
+    record("region_map.exported", region, by=by, lines=lines, form=form)
+
+
+@transaction.atomic
 def map_read_as_known(
     *, municipality: Unit, unit_id: int | None, day: date, known_on: date, by: Actor
 ) -> None:

@@ -1,6 +1,7 @@
 """The competence map, its cells and files, today or as of another moment, and the person card."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competence.documents import spreadsheet, workbook
-from competence.forms.maps import WITHOUT_AGENCY, MapFilter
+from competence.forms.maps import KEPT, MapFilter, role_asked, who_is_counted
 from competence.people import access, clock, sensitive
 from competence.people.middleware import PersonRequest
-from competence.queries import map_export
+from competence.people.models import Role
+from competence.queries import map_export, saved_views
 from competence.queries import person_card as cards
 from competence.queries.map import CompetenceMap, NoSuchUnit, TooManyPeople
 from competence.queries.map import competence_map as read_map
@@ -20,7 +22,8 @@ from competence.queries.map_cell import cell_page
 from competence.queries.map_panel import panel
 from competence.queries.moments import Moment
 from competence.queries.person_then import person_then
-from competence.queries.profile import Profile, profile
+from competence.queries.population import Wanted
+from competence.queries.profile import Profile, profile_in, published_profiles, roles_in
 from competence.services import disclosures
 from competence.views.map_page import page_of, too_many
 from competence.views.moments import (
@@ -44,11 +47,11 @@ def competence_map(request: PersonRequest) -> HttpResponse:
     asked = asked_of(request, ahead=True)
     kept = {key: str(value) for key, value in request.GET.items() if key not in (DAY, KNOWN)}
     context = moment_context(asked, reverse("map"), kept, ahead=True)
-    expected = profile(request.person.municipality, asked.moment.rules_at)
+    expected, roles = _expected(request, asked.moment)
     if expected is None:
         return render(request, "competence/map_empty.html", context)
     try:
-        form, shown = _shown(request, expected, asked.moment)
+        form, shown = _shown(request, expected, roles, asked.moment)
     except TooManyPeople as found:
         context["choice"] = too_many(found.people, request.GET)
         return render(request, "competence/map_too_many.html", context)
@@ -60,6 +63,8 @@ def competence_map(request: PersonRequest) -> HttpResponse:
         "shown": shown,
         "page": page,
         "days": list(days_of(asked.moment).items()),
+        "views": saved_views.of_person(request.person),
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
     }
     return render(request, f"competence/map.html{part}", context)
 
@@ -91,12 +96,14 @@ def map_export_xlsx(request: PersonRequest) -> HttpResponse:
 def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpResponse:
     map_readers_only(request)
     asked = asked_of(request, ahead=True)
-    agency = request.GET.get("inhyrda") != WITHOUT_AGENCY
-    found = cell_page(request.reach, unit_id, competence, asked.moment, agency=agency)
+    chosen = MapFilter(request.GET, None).selection()
+    chosen = replace(chosen, role=role_asked(request.GET, Role.choices))
+    wanted = Wanted(chosen.role, chosen.agency, chosen.type)
+    found = cell_page(request.reach, unit_id, competence, asked.moment, wanted, chosen.stage)
     if found is None:
         raise Http404
     _note(request, asked.moment, unit_id)
-    kept = {} if agency else {"inhyrda": WITHOUT_AGENCY}
+    kept = who_is_counted(chosen)
     days = days_of(asked.moment)
     home = reverse("map")
     crumbs = [
@@ -154,11 +161,11 @@ def _file(
 ) -> HttpResponse:
     map_readers_only(request)
     moment = asked_of(request, ahead=True).moment
-    expected = profile(request.person.municipality, moment.rules_at)
+    expected, roles = _expected(request, moment)
     if expected is None:
         raise Http404
     try:
-        _form, shown = _shown(request, expected, moment)
+        _form, shown = _shown(request, expected, roles, moment)
     except TooManyPeople:
         return redirect(f"{reverse('map')}?{request.GET.urlencode()}")
     content = made(shown)
@@ -176,10 +183,20 @@ def _file(
     return attachment(content, content_type=content_type, name=f"{name}.{form}")
 
 
+type Roles = list[tuple[str, str]]
+
+
+def _expected(request: PersonRequest, moment: Moment) -> tuple[Profile | None, Roles]:
+    """What is asked of the role in the address, and the roles that something is asked of."""
+    versions = published_profiles(request.person.municipality, moment.rules_at)
+    roles = roles_in(versions)
+    return profile_in(versions, role_asked(request.GET, roles)), roles
+
+
 def _shown(
-    request: PersonRequest, expected: Profile, moment: Moment
+    request: PersonRequest, expected: Profile, roles: Roles, moment: Moment
 ) -> tuple[MapFilter, CompetenceMap]:
-    form = MapFilter(request.GET, expected)
+    form = MapFilter(request.GET, expected, roles, today=not moment.another)
     try:
         return form, read_map(request.reach, expected, form.selection(), moment)
     except NoSuchUnit as unknown:

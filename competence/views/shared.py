@@ -7,7 +7,7 @@ from typing import Any, Concatenate
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import (
     content_disposition_header,
@@ -22,15 +22,15 @@ LONGEST_ID = 18  # digits: every such number fits a bigint
 
 
 def as_person[**P](
-    view: Callable[Concatenate[PersonRequest, P], HttpResponse],
-) -> Callable[Concatenate[PersonRequest, P], HttpResponse]:
+    view: Callable[Concatenate[PersonRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[PersonRequest, P], HttpResponseBase]:
     """A view for somebody who acts as a person; who is several, or none, chooses first.
 
     A page about a person (`person_id` in its address) that was shown may leave an audit row.
     """
 
     @wraps(view)
-    def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.person is None:
             back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
             return redirect(f"{resolve_url('acting_as')}?{back}".rstrip("?"))

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from competence.domain.answer import State
 from competence.domain.coverage import DEFINITION, LONG_ABSENCE_DAYS, Tally
+from competence.domain.resilience import Resilience
 from competence.domain.validity import SOON_DAYS
+from competence.people.models import Role
 from competence.wording.states import day_words, until_words
+from courses.labels import STAGES
 
 GAPS: Mapping[State, Promise] = {
     State.MISSING: gettext_lazy("%(count)s missing"),
@@ -18,6 +21,11 @@ GAPS: Mapping[State, Promise] = {
     State.UNKNOWN: gettext_lazy("%(count)s not known yet"),
     State.WAITING: gettext_lazy("%(count)s waiting for a decision"),
     State.PAUSED: gettext_lazy("%(count)s paused"),
+}
+
+STAGE_WORDS: Mapping[str, str | Promise] = {
+    **dict(STAGES),
+    "none": gettext_lazy("No introduction going on"),
 }
 
 
@@ -52,8 +60,36 @@ def end_words(state: State, until: date | None) -> str:
     return day_words(until) if state is State.EXPIRED else until_words(until)
 
 
-def people_words(count: int) -> str:
-    return ngettext("%(count)s caseworker", "%(count)s caseworkers", count) % {"count": count}
+def people_words(count: int, role: str = Role.CASEWORKER) -> str:
+    words = (
+        ngettext("%(count)s caseworker", "%(count)s caseworkers", count)
+        if role == Role.CASEWORKER
+        else ngettext("%(count)s person", "%(count)s people", count)
+    )
+    return words % {"count": count}
+
+
+def bearing_words(stands: Resilience) -> str:
+    """3 på plats, 2 behövs: 1 kan vara borta."""
+    there = _("%(holders)s at work, %(need)s needed") % {
+        "holders": stands.holders,
+        "need": stands.need,
+    }
+    if stands.lacking:
+        return _("%(there)s: %(count)s too few") % {"there": there, "count": stands.lacking}
+    if not stands.may_be_away:
+        return _("%(there)s: nobody may be away") % {"there": there}
+    return _("%(there)s: %(count)s may be away") % {"there": there, "count": stands.may_be_away}
+
+
+def loss_words(before: Resilience, after: Resilience) -> str:
+    """3 blir 1, 2 behövs: under behovet."""
+    numbers = {"before": before.holders, "after": after.holders, "need": after.need}
+    if after.lacking and not before.lacking:
+        return _("%(before)s become %(after)s, %(need)s needed: below the need") % numbers
+    if after.lacking:
+        return _("%(before)s become %(after)s, %(need)s needed: further below the need") % numbers
+    return _("%(before)s become %(after)s, %(need)s needed: enough") % numbers
 
 
 def units_words(count: int) -> str:
@@ -106,18 +142,46 @@ def away_sentence(count: int) -> str:
     return words % {"count": count, "days": LONG_ABSENCE_DAYS}
 
 
-def holders_words(count: int) -> str:
-    return _("nobody at work") if not count else _("one at work")
-
-
 def definition_sentence() -> str:
     """Printed under the map and in every export."""
     return _(
-        "Coverage is the number of caseworkers whose competence is valid that day, out of those it "
-        "is required of. Caseworkers have an employment in the unit that day. Expired, missing and "
-        "not known are gaps. Expires soon means within %(soon)s days. Definition %(number)s."
+        "Coverage is the number of people in the role whose competence is valid that day, out of "
+        "those it is required of. They have an employment in the unit that day. Expired, missing "
+        "and not known are gaps. Expires soon means within %(soon)s days. Definition %(number)s."
     ) % {"soon": SOON_DAYS, "number": DEFINITION}
 
 
 def _numbers(tally: Tally) -> dict[str, int | None]:
     return {"valid": tally.valid, "required": tally.required, "share": tally.share}
+
+
+def too_few_words() -> str:
+    return _("Not shown: fewer than five, or could be worked out")
+
+
+def not_asked_words() -> str:
+    return _("Not asked here")
+
+
+def not_shown_sentence(count: int) -> str:
+    words = ngettext(
+        "%(count)s municipality is not shown: fewer than five people, or it could be worked out "
+        "from the others.",
+        "%(count)s municipalities are not shown: fewer than five people, or they could be worked "
+        "out from the others.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def newcomers_sentence(count: int, without: int) -> str:
+    """Empty where nobody is new."""
+    if not count:
+        return ""
+    words = ngettext("%(count)s newcomer", "%(count)s newcomers", count) % {"count": count}
+    if not without:
+        return _("%(newcomers)s, everybody has a mentor.") % {"newcomers": words}
+    return _("%(newcomers)s, %(without)s without a mentor.") % {
+        "newcomers": words,
+        "without": without,
+    }

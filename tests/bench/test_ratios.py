@@ -4,38 +4,25 @@ Absolute times say more of the machine than of us, so none is asserted; a ratio 
 not the clock on the wall: other work on the machine then matters less.
 """
 
-import json
 import os
-import statistics
 import subprocess
 import sys
 import time
-import types
-from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
-from django.http import HttpResponse
-from django.template import Context, loader
 from django.test import Client
-from django.urls import path, reverse
+from django.urls import reverse
 
-from cms import urls
 from cms.demo import region
 from competence.people.models import Person
+from tests.bench.bare_pages import report
 from tests.competence.learner.courses import publish_real
 
 pytestmark = pytest.mark.bench
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 40
 STARTS = 7
-BARE_URLS = "tests.bench.bare_urls"
-
-
-def report(capsys, **figures):
-    with capsys.disabled():
-        sys.stdout.write(f"\n  {json.dumps(figures)}\n")
 
 
 @pytest.fixture
@@ -59,65 +46,6 @@ def test_a_part_of_a_module_costs_at_most_six_bare_pages(cast, sign_in, beside_b
     parts = publish_real(course).document["parts"]
     longest = max(parts, key=lambda part: len(str(part)))
     beside_bare(sign_in(cast.alma), reverse("module_part", args=[course, longest["key"]]), 6)
-
-
-@pytest.fixture
-def beside_bare(settings, monkeypatch, capsys):
-    """What a page costs beside one of the same size that has everything in memory."""
-
-    def compare(client, address, bar):
-        shown = client.get(address)
-        shown = client.get(address)
-        template = loader.get_template(shown.templates[0].name).template
-        constants = {
-            name: value for each in shown.context for name, value in each.flatten().items()
-        }
-
-        def bare(request):
-            """Signed in; everything the template shows is in memory, the shell around it too."""
-            return HttpResponse(template.render(Context(constants)))
-
-        def nothing(request):
-            """Signed in, and not even a page."""
-            return HttpResponse("")
-
-        module = types.ModuleType(BARE_URLS)
-        ours = [path("bare/", bare), path("nothing/", nothing)]
-        module.urlpatterns = [*urls.urlpatterns, *ours]
-        monkeypatch.setitem(sys.modules, BARE_URLS, module)
-        settings.ROOT_URLCONF = BARE_URLS
-        same = client.get("/bare/")
-
-        page, limit, least = medians_of(
-            *(partial(client.get, each) for each in (address, "/bare/", "/nothing/"))
-        )
-
-        ratio = page / limit
-        report(
-            capsys,
-            address=address,
-            bytes=len(shown.content),
-            page_ms=page * 1000,
-            bare_ms=limit * 1000,
-            ratio=round(ratio, 2),
-            bar=bar,
-            beside_no_page_at_all=round(page / least, 2),
-        )
-        assert abs(len(same.content) - len(shown.content)) < 500
-        assert ratio <= bar
-
-    return compare
-
-
-def medians_of(*calls):
-    """Seconds of processor time; the calls take turns, so that a busy moment hits them all."""
-    spent = [[] for _ in calls]
-    for _ in range(ROUNDS):
-        for call, seconds in zip(calls, spent, strict=True):
-            began = time.process_time()
-            call()
-            seconds.append(time.process_time() - began)
-    return [statistics.median(seconds) for seconds in spent]
 
 
 SET_UP = "import django; django.setup()"

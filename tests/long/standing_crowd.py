@@ -37,7 +37,7 @@ def publish_ladder():
 
 def settle(municipality, number):
     people = Person.objects.bulk_create(
-        [_person(municipality) for _number in range(number)], batch_size=5000
+        [person_of(municipality) for _number in range(number)], batch_size=5000
     )
     dice = random.Random(number)
     with connection.cursor() as cursor:
@@ -58,7 +58,7 @@ def _rows(person, municipality, dice):
         yield (*row, json.dumps({"version": 1}), source, moment, "")
 
 
-def _person(municipality):
+def person_of(municipality):
     name = uuid.uuid4().hex[:10]
     return Person(
         municipality=municipality,

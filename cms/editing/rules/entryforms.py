@@ -97,17 +97,35 @@ class CompetenceForm(RuledForm):
     critical = flag(
         _("Critical"), _("Shown first where a unit could be left without anybody who can.")
     )()
+    people = forms.IntegerField(
+        label=_("How many a unit needs"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("Of what is critical. Left empty, two."),
+    )
+    per = forms.IntegerField(
+        label=_("for every so many people"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("Left empty, the number is the same in every unit."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.update(self.entry.get("need", {}))
         areas = [(area["key"], area["title"]) for area in self.document.get("areas", ())]
         offer(self, "area", areas, first=_("Choose"))
 
     def more(self) -> dict[str, Any]:
         fields = self.cleaned_data
-        for name in ("short", "area"):
+        for name in ("short", "area", "need"):
             self.entry.pop(name, None)
         named = {name: fields[name] for name in ("short", "area") if fields[name]}
+        if fields["critical"] and fields["people"]:
+            need = {"people": fields["people"], "per": fields["per"]}
+            named["need"] = {name: number for name, number in need.items() if number}
         return {**super().more(), **named, "critical": fields["critical"]}
 
 

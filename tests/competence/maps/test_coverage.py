@@ -9,7 +9,6 @@ from competence.domain.coverage import (
     Holding,
     Tally,
     away_for,
-    expiries_by_month,
     holding,
     share,
 )
@@ -105,21 +104,6 @@ def test_one_more_who_holds_it_never_lowers_the_share(held):
     before, after = Tally.of(held), Tally.of([*held, Holding(State.VALID)])
 
     assert (before.share or 0) <= after.share
-
-
-def test_the_strip_begins_with_this_month_and_forgets_what_is_gone():
-    held = [
-        Holding(State.SOON, date(2027, 3, 14)),
-        Holding(State.EXPIRED, date(2027, 3, 13)),
-        Holding(State.VALID, date(2028, 2, 29)),
-        Holding(State.VALID, date(2028, 3, 1)),
-        Holding(State.VALID),
-    ]
-
-    months = expiries_by_month(held, DAY)
-
-    assert [first.month for first, _count in months] == [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2]
-    assert [count for _first, count in months] == [1, *[0] * 10, 1]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_the_file_says_what_was_counted_when_and_by_which_definition(cast, mixed
         "All areas, agency workers left out, critical competences only",
     ]
     assert head["Profile"][1] == "version 1"
-    assert head["Definition"][0].endswith("Definition 1.")
+    assert head["Definition"][0].endswith("Definition 2.")
     assert head["Day"][0]
 
 

@@ -164,8 +164,8 @@ def test_what_rests_on_one_person_is_named_as_a_place(cast, profile, passed, sig
 
     panel = reading.by_class(reading.tree(seen(sign_in(cast.disa))), "fragile")[0]
 
-    assert "Sekretess one at work" in reading.text(panel)
-    assert "Behörighet nobody at work" in reading.text(panel)
+    assert "Sekretess 1 at work, 2 needed: 1 too few" in reading.text(panel)
+    assert "Behörighet 0 at work, 2 needed: 2 too few" in reading.text(panel)
     assert "Välkommen" not in reading.text(panel)
     assert "Alma" not in reading.text(panel)
 
