@@ -115,4 +115,4 @@ def test_a_long_history_costs_no_more_queries(cast, profile, sign_in, count_quer
         record(number)
     long = count_queries(lambda: card(client, cast.alma))
 
-    assert short == long <= 24
+    assert short == long <= 23

@@ -307,7 +307,7 @@ def test_the_page_of_a_person_costs_the_same_however_much_she_has_done(
         person=cast.alma, element="PE2", level=3, seen="told", on=TODAY, by=acting(cast.bo)
     )
 
-    assert count_queries(lambda: client.get(page)) == few <= 45
+    assert count_queries(lambda: client.get(page)) == few <= 42
 
 
 def test_what_waits_for_him_leads_to_where_he_does_it(cast, assignment, sign_in):
