@@ -1,6 +1,6 @@
 """What every page's shell shows: the way around, and who acts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,9 @@ WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
 CATALOGUE = "catalogue"
 FOR_ALL = (CATALOGUE, "specialists")
-# HR has so many ways that these stand under one.
+# HR has so many ways that these stand under one heading each.
 UNDER_RULES = ("validity_breaches", "routine_readings", "rules:listing", "assignment_rules")
+UNDER_STAFF = ("left_open", "invite_many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,15 @@ def navigation(reached: Reach, path: str) -> list[Way]:
     found = ways(reached, path)
     if Role.HR not in reached.roles:
         return found
-    urls = {reverse(name) for name in UNDER_RULES}
+    found = _under(found, _("Begin and leave"), UNDER_STAFF)
+    return _under(found, _("Rules and routines"), UNDER_RULES)
+
+
+def _under(found: list[Way], heading: str, names: Iterable[str]) -> list[Way]:
+    urls = {reverse(name) for name in names}
     inside = tuple(way for way in found if way.url in urls)
     current = any(way.current for way in inside)
-    group = Way("", _("Rules and routines"), current=current, inside=inside)
+    group = Way("", heading, current=current, inside=inside)
     return [group if way == inside[0] else way for way in found if way not in inside[1:]]
 
 

@@ -40,9 +40,11 @@ from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.people.models import Person, Role
-from competence.services import roles, standings, validity_check
+from competence.services import indicators, roles, standings, validity_check
 
 BEGAN = timedelta(days=560)
+# As the nights after each month would have written them: the first page has its trends.
+MONTHS_BACK = 12
 CONTENT = Path(settings.BASE_DIR) / "cms" / "content"
 
 
@@ -59,6 +61,8 @@ def build(progress: Progress) -> None:
         standings.refresh_all()
         # As the night before would have done it.
         validity_check.check_all()
+        progress("Indicators", 0, 1)
+        indicators.fill(months=MONTHS_BACK, by=SYSTEM)
     state.write(state.DemoState(built=True, seen_on=today.isoformat()))
 
 

@@ -38,6 +38,8 @@ def whole_words(indicator: Indicator, cells: Cells, *, exact: bool) -> str:
     """What the share is of: its n."""
     whole = cells[WHOLE if indicator.is_share else indicator.whole]
     words = {"number": cell_words(whole), "counted": WORDS[indicator.key].counts}
+    if whole.told is Told.FEW:
+        return _("%(number)s %(counted)s") % words
     if whole.value is None or exact:
         return _("of %(number)s %(counted)s") % words
     return _("of about %(number)s %(counted)s") % words

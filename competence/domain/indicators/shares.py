@@ -25,6 +25,11 @@ def share(indicator: Indicator, cells: Cells) -> Share | None:
         return None
     above = [cells[part] for part in indicator.of]
     below = [cells[part] for part in indicator.parts if part not in indicator.of]
+    if _few(above):
+        return Share(0.0, _most(_highest(above) / whole.low, indicator), None)
+    if indicator.is_share and _few(below):
+        # Nearly all, and never told as all of them.
+        return Share(max(0.0, ALL - _highest(below) / whole.low), ALL, None)
     if _told(above):
         return _counted(sum(cell.value or 0 for cell in above), whole, indicator)
     if indicator.is_share and _told(below):
@@ -32,8 +37,16 @@ def share(indicator: Indicator, cells: Cells) -> Share | None:
         return _counted(max(0, whole.value - rest), whole, indicator)
     if any(cell.told is Told.HIDDEN for cell in above):
         return None
-    low, high = sum(cell.low for cell in above), sum(cell.high for cell in above)
-    return Share(low / whole.high, _most(high / whole.low, indicator), None)
+    low = sum(cell.low for cell in above)
+    return Share(low / whole.high, _most(_highest(above) / whole.low, indicator), None)
+
+
+def _few(cells: Iterable[Cell]) -> bool:
+    return all(cell.told is Told.FEW for cell in cells)
+
+
+def _highest(cells: Iterable[Cell]) -> int:
+    return sum(cell.high for cell in cells)
 
 
 def _told(cells: Iterable[Cell]) -> bool:
