@@ -14,7 +14,6 @@ from competence.domain.indicators.protection import (
     HIDDEN,
     WHOLE,
     Row,
-    Told,
     protected,
     read,
     rounded,
