@@ -13,7 +13,7 @@ from competence.people import indicator_readers
 from competence.people.access import Reach
 from competence.people.models import Role, Unit
 from competence.people.routine_readers import may_follow_routines
-from competence.people.staffing import assigns_by_rule_in
+from competence.people.staffing import assigns_by_rule_in, imports_into
 from competence.queries.map_region import regions_of
 
 WARNED_BEFORE = 180
@@ -147,7 +147,9 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
 
 
 def _of_many(reached: Reach) -> Iterator[tuple[str, str]]:
-    """What tells of a unit, a municipality or a region."""
+    """What tells of a unit, a municipality or a region, and the people who come in many at a time."""
+    if imports_into(reached):
+        yield "people_imports", _("Bring people in")
     if reached.roles & {Role.HR, Role.UNIT_MANAGER}:
         yield "map", _("Competence map")
     if regions_of(reached):

@@ -50,6 +50,14 @@ SCHEDULE = {
         "task": "competence.tasks.forget_map_files",
         "schedule": crontab(hour=3, minute=35),
     },
+    "people-import-folder": {
+        "task": "competence.tasks.import_people_folder",
+        "schedule": crontab(minute="*/10"),
+    },
+    "people-imports-forget": {
+        "task": "competence.tasks.forget_people_imports",
+        "schedule": crontab(hour=3, minute=25),
+    },
     "specialists-lapse": {
         "task": "competence.tasks.end_lapsed_listings",
         "schedule": crontab(hour=3, minute=10),

@@ -1,6 +1,9 @@
 """Celery wakes; the database remembers. The one task of the outbox, and the timed ones."""
 
+from pathlib import Path
+
 from celery import shared_task
+from django.conf import settings
 
 from competence import outbox
 from competence.people import audit, clock
@@ -13,6 +16,9 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     leaving,
     map_files,
     messages,
+    people_import,
+    people_import_folder,
+    people_import_runs,
     programme_versions,
     proofs,
     routine_notices,
@@ -111,6 +117,24 @@ def send_invitations() -> int:
 def close_for_those_who_left() -> int:
     clock.refresh()
     return leaving.close_for_those_who_left()
+
+
+@shared_task(name="competence.tasks.import_people_folder")
+def import_people_folder() -> int:
+    """Does nothing where no folder is set."""
+    clock.refresh()
+    if not settings.PEOPLE_IMPORT_DIR:
+        return 0
+    taken = people_import_folder.take_in_all(
+        Path(settings.PEOPLE_IMPORT_DIR), most_ended=settings.PEOPLE_IMPORT_MAY_END
+    )
+    return len(list(taken))
+
+
+@shared_task(name="competence.tasks.forget_people_imports")
+def forget_people_imports() -> int:
+    clock.refresh()
+    return people_import.forget_old()
 
 
 @shared_task(name="competence.tasks.check_validity")

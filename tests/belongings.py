@@ -18,6 +18,7 @@ from competence.models import (
     MapFile,
     Occasion,
     PathChoice,
+    PeopleImport,
     Reached,
     RoutineVersion,
     SavedView,
@@ -82,6 +83,7 @@ class Belongings:
     batch: InvitationBatch | None = None
     view: SavedView | None = None
     file: MapFile | None = None
+    roster: PeopleImport | None = None
 
     @property
     def employment(self) -> Employment:

@@ -22,6 +22,8 @@ from competence.documents import vault
 from competence.documents.intake import Fit
 from competence.domain.facts import FactKind
 from competence.domain.reach_rule import Groups, tree_of
+from competence.domain.roster.columns import chosen, recognise
+from competence.domain.roster.table import Row, Table
 from competence.models import (
     Attempt,
     Certificate,
@@ -57,6 +59,8 @@ from competence.services import (
     leaving,
     map_files,
     path_choices,
+    people_import,
+    people_import_runs,
     practice,
     recall,
     relief,
@@ -109,6 +113,7 @@ def make_world() -> World:
         _part_ways(hers, by_hr[hers.canary])
         _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
         _keep_a_map(hers, by_hr[hers.canary])
+        _bring_in(hers, Actor.of(by_hr[hers.canary], Role.HR))
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
     world.sessions = {name: session_of(person) for name, person in cast.people.items()}
@@ -493,6 +498,30 @@ def _train(hers: Belongings, hr: Person) -> None:
         form_key=uuid.uuid4(),
         by=Actor.of(owner, Role.METHOD_OWNER),
     )
+
+
+def _bring_in(hers: Belongings, by: Actor) -> None:
+    """A file that waits for a decision: somebody new, in the learner's unit."""
+    header = ("Anställningsnummer", "Namn", "E-post", "Enhet")
+    cells = ("4711", f"Ny {hers.canary}", f"ny@{hers.canary.casefold()}.se", hers.unit.name)
+    table = Table(header, (Row(2, cells),))
+    hers.roster = people_import.receive(
+        municipality=hers.person.municipality,
+        file_name=f"{hers.canary}.csv",
+        content_digest=uuid.uuid4().hex,
+        table=table,
+        form_key=None,
+        by=by,
+    )
+    people_import.choose(
+        people_import=hers.roster,
+        fields=chosen(recognise(table)),
+        is_complete=False,
+        counts_experience=True,
+        by=by,
+    )
+    people_import_runs.compare_now(str(hers.roster.pk))
+    hers.roster.refresh_from_db()
 
 
 def session_of(person: Person) -> str:

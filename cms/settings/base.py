@@ -260,6 +260,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 0.25
 
+# A folder with one in it for each municipality, by its key, where HR systems leave files. Empty: none.
+PEOPLE_IMPORT_DIR = ""
+# How many a file that nobody has looked at may end. 0: it never ends anybody.
+PEOPLE_IMPORT_MAY_END = 0
+
 # True in demo and test only: web, worker and beat then add the stored offset to every reading.
 CLOCK_MAY_MOVE = False
 OUTBOX_IN_PROCESS = False

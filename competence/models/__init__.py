@@ -20,6 +20,11 @@ from competence.models.map_file import MapFile
 from competence.models.message import Message
 from competence.models.outbox import OutboxRow
 from competence.models.path_choice import PathChoice, PathMove
+from competence.models.people_import import (
+    PeopleImport,
+    PeopleImportColumns,
+    PeopleImportLine,
+)
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
 from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
@@ -72,6 +77,9 @@ __all__ = [
     "PartDone",
     "PathChoice",
     "PathMove",
+    "PeopleImport",
+    "PeopleImportColumns",
+    "PeopleImportLine",
     "Progress",
     "Proposal",
     "Rating",

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
 
 from competence.people import clock
-from competence.people.models import AuditEntry, Person, User
+from competence.people.models import AuditEntry, Person, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,41 @@ def record(
 ) -> None:
     """Write the audit row. `about` takes codes, ids and days, never free text."""
     home = concerns or by.person
-    AuditEntry.objects.create(
-        at=clock.now(),
+    _entry(verb, subject, by, home.municipality_id if home else None, concerns, about).save()
+
+
+def record_in(home: Unit, verb: str, subject: models.Model, *, by: Actor, **about: Any) -> None:
+    """What the system does in a municipality, to nobody in particular."""
+    _entry(verb, subject, by, home.pk, None, about).save()
+
+
+def record_each(
+    verb: str, subject: models.Model, people: Iterable[Person], *, by: Actor, **about: Any
+) -> None:
+    """One step for very many: a row for each of them, so that hers says who wrote of her, and when."""
+    moment = clock.now()
+    rows = [
+        _entry(verb, subject, by, person.municipality_id, person, about, moment)
+        for person in people
+    ]
+    AuditEntry.objects.bulk_create(rows, batch_size=1000)
+
+
+def _entry(
+    verb: str,
+    subject: models.Model,
+    by: Actor,
+    municipality_id: int | None,
+    concerns: Person | None,
+    about: dict[str, Any],
+    moment: datetime | None = None,
+) -> AuditEntry:
+    return AuditEntry(
+        at=moment or clock.now(),
         user_id=by.user_id,
         person_id=by.person_id,
         role=by.role,
-        municipality_id=home.municipality_id if home else None,
+        municipality_id=municipality_id,
         verb=verb,
         subject_type=subject._meta.label,
         subject_id=str(subject.pk),

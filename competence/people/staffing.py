@@ -132,3 +132,12 @@ def assigns_by_rule_in(reach: Reach) -> Unit | None:
             if grant.role == role and grant.scope.kind == kind:
                 return grant.scope
     return None
+
+
+def imports_into(reach: Reach) -> Unit | None:
+    """Whose people she takes in from the HR system: HR of the whole municipality, nobody of a part."""
+    home = reach.person.municipality_id
+    for grant in reach.grants:
+        if grant.role == Role.HR and grant.scope_id == home:
+            return grant.scope
+    return None

@@ -1,6 +1,8 @@
 """Rows with days are never edited: to end or correct one is to retract it and add another."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from competence.people import clock
 from competence.people.audit import Actor
 from competence.people.models import Person, Recorded
 
+BATCH = 500
 _OWN = frozenset({"id", "retracted_at", "retracted_by", "retracted_reason", "replaces"})
 
 
@@ -41,6 +44,13 @@ def close[R: Recorded](row: R, *, ends_on: date, reason: str, by: Actor) -> R | 
 
 def again[R: Recorded](row: R, *, ends_on: date | None, by: Actor) -> R:
     """A new row that says what this one said, with another last day or none."""
+    copy = like(row, ends_on=ends_on, by=by)
+    copy.save()
+    return copy
+
+
+def like[R: Recorded](row: R, *, ends_on: date | None, by: Actor, **other: Any) -> R:
+    """Not written yet: what this row says, but for its last day and what is said otherwise."""
     kept = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
@@ -48,7 +58,27 @@ def again[R: Recorded](row: R, *, ends_on: date | None, by: Actor) -> R:
     }
     days = recorded(row.starts_on, ends_on, by)
     kept.pop("recorded_by_id")
-    return type(row)._default_manager.create(**(kept | days), replaces=row)
+    return type(row)(**(kept | days | other), replaces=row)
+
+
+def close_all[R: Recorded](
+    model: type[R], ends: Mapping[R, date], *, reason: str, by: Actor
+) -> dict[R, R]:
+    """As `close`, for many of a kind in a few statements: what now stands in the place of which."""
+    longer = [row for row, day in ends.items() if row.ends_on is None or row.ends_on > day]
+    retract_all(model, longer, reason=reason, by=by)
+    closed = {
+        row: like(row, ends_on=ends[row], by=by) for row in longer if row.starts_on <= ends[row]
+    }
+    model._default_manager.bulk_create(closed.values(), batch_size=BATCH)
+    return closed
+
+
+def retract_all[R: Recorded](model: type[R], rows: Iterable[R], *, reason: str, by: Actor) -> None:
+    for some in batched(rows, BATCH):
+        model._default_manager.filter(pk__in=[row.pk for row in some]).update(
+            retracted_at=clock.now(), retracted_by=by.person, retracted_reason=reason
+        )
 
 
 def reopen[R: Recorded](row: R, *, before: Recorded, reason: str, by: Actor) -> R:

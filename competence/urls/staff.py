@@ -5,14 +5,23 @@ from competence.views import (
     employment,
     leaving,
     mentorships,
+    people_import,
     programme_end,
     relations,
     roles,
     work_areas,
 )
 
+_IMPORT = "personal/import/<int:import_id>/"
+
 urlpatterns = [
     path("medarbetare/oppna-arenden/", leaving.left_open, name="left_open"),
+    path("personal/import/", people_import.listing, name="people_imports"),
+    path(_IMPORT, people_import.one, name="people_import"),
+    path(f"{_IMPORT}genomfor/", people_import.order, name="people_import_order"),
+    path(f"{_IMPORT}jamfor/", people_import.again, name="people_import_again"),
+    path(f"{_IMPORT}kasta/", people_import.drop, name="people_import_drop"),
+    path(f"{_IMPORT}<slug:kind>.csv", people_import.as_csv, name="people_import_csv"),
     path("medarbetare/<int:person_id>/anstallning/", employment.employment, name="employment"),
     path(
         "medarbetare/<int:person_id>/anstallning/<int:employment_id>/avsluta/",

@@ -39,6 +39,8 @@ class Person(models.Model):
     given_name = models.CharField(_("given name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80)
     work_email = models.EmailField(_("work e-mail"))
+    # As the HR system knows her: only an import writes it. Empty for who was invited by hand.
+    employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
     phone = models.CharField(_("work phone"), max_length=30, blank=True)
     protected_identity = models.BooleanField(_("protected identity"), default=False)
     sort_key = models.CharField(max_length=240, editable=False)
@@ -58,6 +60,12 @@ class Person(models.Model):
                 name="one_person_per_address_and_municipality",
                 violation_error_message=_("Somebody here already has that e-mail address."),
             ),
+            models.UniqueConstraint(
+                fields=["municipality", "employee_number"],
+                condition=~Q(employee_number=""),
+                name="one_person_per_employee_number_and_municipality",
+                violation_error_message=_("Somebody here already has that employee number."),
+            ),
         ]
         indexes = [models.Index(fields=["municipality", "sort_key"])]
 
@@ -65,10 +73,14 @@ class Person(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.keep_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature is this wide
+
+    def keep_keys(self) -> None:
+        """What `save` derives; whoever writes many at once calls it for each."""
         self.work_email = self.work_email.strip().casefold()
         self.sort_key = sort_key(self.given_name, self.family_name)
         self.search_key = search_key(f"{self.given_name} {self.family_name}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature is this wide
 
     @property
     def name(self) -> str:

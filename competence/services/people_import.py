@@ -1,0 +1,297 @@
+"""People from an HR system's file: received, its columns said, compared, and carried out or not.
+
+Nothing is written to anybody before somebody has seen the difference and said so. Then all of it is
+written in one transaction, or nothing; another difference than the one she saw is never written.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competence import outbox
+from competence.domain.roster.changes import Difference, Kind
+from competence.domain.roster.columns import missing, recognise, to_remember
+from competence.domain.roster.headers import Field
+from competence.domain.roster.table import Row, Table
+from competence.models import PeopleImport, PeopleImportColumns
+from competence.people import clock
+from competence.people.audit import Actor, record, record_in
+from competence.people.models import Unit
+from competence.wording.roster import missing_words
+
+COMPARE = "people_import_compare"
+CARRY_OUT = "people_import_write"
+KEPT = timedelta(days=7)
+State = PeopleImport.State
+WRITTEN = (Kind.NEW, Kind.CHANGED, Kind.ENDED)
+COMPARABLE = (State.MAPPING, State.COMPARED, State.FAILED)
+
+
+@transaction.atomic
+def receive(
+    *,
+    municipality: Unit,
+    file_name: str,
+    content_digest: str,
+    table: Table,
+    form_key: UUID | None,
+    by: Actor,
+) -> PeopleImport:
+    """The table is kept, with what its columns seem to be. The same form twice is one import."""
+    if form_key and (found := PeopleImport.objects.filter(form_key=form_key).first()):
+        return found
+    received = PeopleImport.objects.create(
+        municipality=municipality,
+        file_name=file_name[:200],
+        digest=content_digest,
+        received_at=clock.now(),
+        received_by=by.person,
+        form_key=form_key,
+        table=packed(table),
+        rows=len(table.rows),
+        columns=[asdict(column) for column in recognise(table, remembered(municipality))],
+        counts_experience=_counted_before(municipality),
+    )
+    record_in(municipality, "people_import.received", received, by=by, file=content_digest)
+    return received
+
+
+def remembered(municipality: Unit) -> Mapping[str, str]:
+    row = PeopleImportColumns.objects.filter(municipality=municipality).first()
+    return row.columns if row else {}
+
+
+def _counted_before(municipality: Unit) -> bool:
+    row = PeopleImportColumns.objects.filter(municipality=municipality).first()
+    return row.counts_experience if row else True
+
+
+@transaction.atomic
+def choose(
+    *,
+    people_import: PeopleImport,
+    fields: Mapping[Field, int],
+    is_complete: bool,
+    counts_experience: bool,
+    by: Actor,
+) -> PeopleImport:
+    """What each column holds, remembered for the next file; then it is compared in the background."""
+    mine = locked(people_import)
+    columns = _with(mine.columns, fields)
+    asked = (columns, is_complete, counts_experience)
+    if (mine.columns, mine.is_complete, mine.counts_experience) == asked and mine.state in (
+        State.COMPARING,
+        State.COMPARED,
+    ):
+        return mine
+    if mine.state not in COMPARABLE or mine.table is None:
+        raise ValidationError(_("This import is no longer waiting for its columns."))
+    if lacks := missing(fields):
+        raise ValidationError([str(missing_words(lack)) for lack in lacks])
+    mine.columns, mine.is_complete, mine.counts_experience = asked
+    _remember(mine, fields, by)
+    record("people_import.columns", mine, by=by, complete=is_complete)
+    _compare_later(mine)
+    return mine
+
+
+@transaction.atomic
+def choose_as_before(
+    *, people_import: PeopleImport, fields: Mapping[Field, int], is_complete: bool, by: Actor
+) -> None:
+    """A file that came by a folder, its columns as HR said last time. Who took it compares it."""
+    mine = locked(people_import)
+    mine.columns, mine.is_complete = _with(mine.columns, fields), is_complete
+    record_in(mine.municipality, "people_import.columns", mine, by=by, complete=is_complete)
+    _begin_to_compare(mine)
+
+
+@transaction.atomic
+def nothing_new(*, people_import: PeopleImport) -> None:
+    """What a folder brings most days: the file says what is here already."""
+    mine = locked(people_import)
+    settle(mine, State.DONE)
+    mine.lines.all().delete()
+
+
+def _with(columns: list[dict[str, Any]], fields: Mapping[Field, int]) -> list[dict[str, Any]]:
+    by_index = {index: field.value for field, index in fields.items()}
+    return [column | {"field": by_index.get(column["index"])} for column in columns]
+
+
+def _remember(mine: PeopleImport, fields: Mapping[Field, int], by: Actor) -> None:
+    PeopleImportColumns.objects.update_or_create(
+        municipality=mine.municipality,
+        defaults={
+            "columns": to_remember(unpacked(mine), fields),
+            "counts_experience": mine.counts_experience,
+            "remembered_at": clock.now(),
+            "remembered_by": by.person,
+        },
+    )
+
+
+def fields_of(people_import: PeopleImport) -> dict[Field, int]:
+    return {
+        Field(column["field"]): column["index"]
+        for column in people_import.columns
+        if column["field"]
+    }
+
+
+@transaction.atomic
+def compare_again(*, people_import: PeopleImport, by: Actor) -> bool:
+    """Somebody was changed since. False when it is compared or settled already."""
+    mine = locked(people_import)
+    if mine.state != State.FAILED or mine.table is None:
+        return False
+    record("people_import.compared_again", mine, by=by)
+    _compare_later(mine)
+    return True
+
+
+def _compare_later(mine: PeopleImport) -> None:
+    _begin_to_compare(mine)
+    outbox.add(COMPARE, mine.pk)
+
+
+def _begin_to_compare(mine: PeopleImport) -> None:
+    mine.state, mine.failure = State.COMPARING, ""
+    mine.done, mine.total = 0, mine.rows
+    mine.save()
+
+
+@transaction.atomic
+def order(
+    *, people_import: PeopleImport, seen: str, ended: int | None, makes_units: bool, by: Actor
+) -> bool:
+    """Carried out in the background. False when that is on its way or done already."""
+    mine = locked(people_import)
+    if mine.state in (State.WRITING, State.DONE):
+        return False
+    check_orderable(mine, seen)
+    counts = mine.counts
+    if ended_words := wrong_number(counts, ended):
+        raise ValidationError({"ended": ended_words})
+    if counts["new_units"] and not makes_units:
+        raise ValidationError(
+            {
+                "makes_units": _(
+                    "Say that the units are to be made, or mend their names in the file."
+                )
+            }
+        )
+    # Two imports of a municipality come one after the other.
+    Unit.objects.select_for_update(of=("self",)).get(pk=mine.municipality_id)
+    others = PeopleImport.objects.filter(municipality=mine.municipality_id, state=State.WRITING)
+    if others.exists():
+        raise ValidationError(_("Another import is being carried out. Wait until it is done."))
+    mine.state, mine.makes_units = State.WRITING, makes_units
+    mine.ordered_at, mine.ordered_by = clock.now(), by.person
+    mine.done, mine.total = 0, counts["new"] + counts["changed"] + counts["ended"]
+    mine.save()
+    record_in(
+        mine.municipality,
+        "people_import.ordered",
+        mine,
+        by=by,
+        difference=mine.difference,
+        ended=ended or 0,
+    )
+    outbox.add(CARRY_OUT, mine.pk)
+    return True
+
+
+def check_orderable(mine: PeopleImport, seen: str) -> None:
+    if mine.state != State.COMPARED or mine.table is None:
+        raise ValidationError(_("This import is no longer waiting for a decision."))
+    if seen != mine.difference:
+        raise ValidationError(_("It was compared again. Read the difference once more."))
+    if mine.counts["faults"]:
+        raise ValidationError(_("The file has faults. Mend them there and choose the file again."))
+    if mine.counts["is_empty"]:
+        raise ValidationError(_("The file says nothing new. There is nothing to carry out."))
+
+
+def wrong_number(counts: Mapping[str, int], ended: int | None) -> str:
+    """Whoever ends people by a file types how many."""
+    expected = counts["ended"] + counts["posts_ended"]
+    if not expected or ended == expected:
+        return ""
+    return ngettext(
+        "Type %(count)s, as many as end, to say that it is right.",
+        "Type %(count)s, as many as end, to say that it is right.",
+        expected,
+    ) % {"count": expected}
+
+
+@transaction.atomic
+def drop(*, people_import: PeopleImport, by: Actor) -> bool:
+    """Nothing was written; what was read is forgotten. False when it is settled or being written."""
+    mine = locked(people_import)
+    if mine.state in (State.WRITING, State.DONE, State.DROPPED):
+        return False
+    settle(mine, State.DROPPED)
+    mine.lines.all().delete()
+    record("people_import.dropped", mine, by=by)
+    return True
+
+
+@transaction.atomic
+def forget_old() -> int:
+    """Every night: a file that nobody has settled for a week is not kept any longer."""
+    old = PeopleImport.objects.filter(received_at__lt=clock.now() - KEPT)
+    waiting = old.filter(table__isnull=False).exclude(state=State.WRITING)
+    found = list(waiting.select_related("municipality"))
+    for mine in found:
+        settle(mine, State.FAILED if mine.state == State.FAILED else State.DROPPED)
+        record_in(mine.municipality, "people_import.forgotten", mine, by=Actor(None, role="system"))
+    for mine in old.filter(lines__isnull=False).distinct():
+        mine.lines.all().delete()
+    return len(found)
+
+
+def settle(mine: PeopleImport, state: str, failure: str = "") -> None:
+    """What was read of the file goes with it, unless it can be compared again."""
+    mine.state, mine.failure, mine.settled_at = state, failure, clock.now()
+    if not failure:
+        mine.table = None
+    mine.save(update_fields=["state", "failure", "settled_at", "table"])
+
+
+def locked(people_import: PeopleImport) -> PeopleImport:
+    rows = PeopleImport.objects.select_for_update(of=("self",)).select_related("municipality")
+    return rows.get(pk=people_import.pk)
+
+
+def packed(table: Table) -> bytes:
+    rows = [[row.number, *row.cells] for row in table.rows]
+    whole = [table.header, table.header_row, table.sheet, rows]
+    return zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 1)
+
+
+def unpacked(mine: PeopleImport) -> Table:
+    """Of one that is not settled."""
+    header, header_row, sheet, rows = json.loads(zlib.decompress(bytes(mine.table or b"")))
+    return Table(
+        tuple(header),
+        tuple(Row(number, tuple(cells)) for number, *cells in rows),
+        header_row,
+        sheet,
+    )
+
+
+def digest_of(found: Difference) -> str:
+    """What would be written, told by its content. Who stays as she is says nothing of it."""
+    written = [person for kind in WRITTEN for person in found.of(kind)]
+    return sha256(repr((written, found.new_units)).encode()).hexdigest()

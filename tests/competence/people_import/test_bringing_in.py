@@ -1,0 +1,398 @@
+"""What a file becomes: people with posts, roles and experience, all of them or nobody, and once."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from competence import outbox
+from competence.domain.facts import FactKind
+from competence.models import Fact, OutboxRow, PeopleImport, Standing
+from competence.people import clock
+from competence.people.access import reach
+from competence.people.adapter import persons_of
+from competence.people.models import AuditEntry, Employment, Person, Role, RoleGrant, Unit
+from competence.queries import open_matters
+from competence.services import people, people_import
+from tests import factories
+from tests.competence.people_import.conftest import Desk, row
+
+pytestmark = pytest.mark.django_db
+A_DAY = timedelta(days=1)
+
+
+def by_number(number):
+    return Person.objects.get(employee_number=number)
+
+
+def everything():
+    """What a municipality holds, but for imports, their mail and the log of both."""
+    models = (Person, Employment, RoleGrant, Fact, Unit, Standing)
+    return {model: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_somebody_new_is_as_if_she_were_hired_by_hand(cast, desk):
+    people.hire(
+        given_name="Hand",
+        family_name="Anställd",
+        work_email="hand@havsby.example.org",
+        unit=cast.unit,
+        starts_on=date(2026, 1, 12),
+        title="Socialsekreterare",
+        by=desk.by,
+    )
+
+    mine = desk.bring_in([row("1001", "Nora Ny")])
+
+    by_hand, by_file = Person.objects.get(given_name="Hand"), by_number("1001")
+    assert _as_hired(by_file) == _as_hired(by_hand)
+    assert (by_file.user, mail.outbox) == (None, [])
+    assert by_file.search_key == "nora ny"
+    told = AuditEntry.objects.get(concerns_id=by_file.pk)
+    assert (told.verb, told.subject_id) == ("person.imported", str(mine.pk))
+    whole = AuditEntry.objects.get(verb="people_import.carried_out")
+    assert (whole.about["new"], whole.about["difference"]) == ("1", mine.difference)
+    assert mine.table is None
+
+
+def _as_hired(person):
+    return (
+        list(
+            person.employments.values_list(
+                "unit", "type", "fte_percent", "title", "starts_on", "ends_on", "recorded_by"
+            )
+        ),
+        list(person.role_grants.values_list("role", "scope", "starts_on", "ends_on")),
+        list(person.facts.values_list("kind", "subject", "starts_on", "ends_on", "amount")),
+    )
+
+
+def test_standings_and_rules_of_assignment_hear_of_her_as_of_anybody_hired(desk, monkeypatch):
+    heard = []
+    monkeypatch.setattr("competence.services.rule_reach.changed", heard.append)
+
+    desk.bring_in([row("1001", "Nora Ny")])
+
+    assert heard == [by_number("1001")]
+
+
+def test_many_are_asked_about_in_the_background(cast, desk, monkeypatch):
+    monkeypatch.setattr("competence.services.people_import_writing.FEW", 2)
+    rows = [row(str(number), f"Nora Nr{number}") for number in range(3)]
+
+    desk.bring_in(rows)
+
+    assert OutboxRow.objects.filter(kind="standings", key=f"{cast.havsby.pk}:0").exists()
+
+
+def test_posts_may_be_left_out_of_experience(desk):
+    desk.bring_in([row("1001", "Nora Ny")], counts=False)
+
+    assert not Fact.objects.filter(person=by_number("1001")).exists()
+
+
+def test_the_same_file_twice_writes_nothing_to_anybody(desk):
+    rows = [row("1001", "Nora Ny"), row("1002", "Olle Ny", ends="2027-01-31")]
+    desk.bring_in(rows)
+    before = everything()
+
+    again = desk.compare(rows)
+
+    with pytest.raises(ValidationError, match="säger inget nytt"):
+        desk.order(again)
+    assert everything() == before
+    assert again.counts["untouched"] >= 2
+
+
+def test_another_extent_holds_from_today_and_what_was_counted_before_stays(desk):
+    desk.bring_in([row("1001", "Nora Ny")])
+    today = clock.today()
+
+    desk.bring_in([row("1001", "Nora Ny", extent="50")])
+
+    nora = by_number("1001")
+    posts = nora.employments.live().order_by("starts_on")
+    assert list(posts.values_list("starts_on", "ends_on", "fte_percent")) == [
+        (date(2026, 1, 12), today - A_DAY, 100),
+        (today, None, 50),
+    ]
+    counted = nora.facts.live().filter(kind=FactKind.EXPERIENCE).order_by("starts_on")
+    assert list(counted.values_list("starts_on", "ends_on", "amount")) == [
+        (date(2026, 1, 12), today - A_DAY, Decimal("1.000")),
+        (today, None, Decimal("0.500")),
+    ]
+    assert AuditEntry.objects.filter(concerns_id=nora.pk).count() == 2
+
+
+def test_a_post_that_is_not_begun_is_put_right_in_its_place(desk):
+    soon = clock.today() + 10 * A_DAY
+    later = soon + 10 * A_DAY
+    desk.bring_in([row("1001", "Nora Ny", starts=soon.isoformat())])
+
+    desk.bring_in([row("1001", "Nora Ny", starts=later.isoformat(), extent="80")])
+
+    nora = by_number("1001")
+    post = nora.employments.live().get()
+    assert (post.starts_on, post.fte_percent) == (later, 80)
+    fact = nora.facts.live().get()
+    assert (fact.starts_on, fact.amount) == (later, Decimal("0.800"))
+
+
+def test_a_last_day_closes_what_hung_on_the_post_and_a_later_one_gives_it_back(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny")])
+    nora = by_number("1001")
+    factories.lead(cast.bo, nora)
+    last = clock.today() + 20 * A_DAY
+
+    desk.bring_in([row("1001", "Nora Ny", ends=last.isoformat())])
+
+    assert [each.ends_on for each in _held_by(nora)] == [last, last, last, last]
+
+    desk.bring_in([row("1001", "Nora Ny")])
+
+    assert [each.ends_on for each in _held_by(nora)] == [None, None, None, None]
+
+
+def _held_by(person):
+    return [
+        person.employments.live().get(),
+        person.role_grants.live().get(),
+        person.facts.live().get(),
+        person.led_by.live().get(),
+    ]
+
+
+def test_names_addresses_and_numbers_follow_the_file_also_when_two_change_places(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny", email="a@x.se"), row("1002", "Olle Ny", email="b@x.se")])
+
+    desk.bring_in(
+        [row("1001", "Nora Gift", email="b@x.se"), row("1002", "Olle Ny", email="a@x.se")]
+    )
+
+    nora = by_number("1001")
+    assert (nora.family_name, nora.work_email, nora.search_key) == ("Gift", "b@x.se", "nora gift")
+    assert by_number("1002").work_email == "a@x.se"
+
+
+def test_somebody_who_was_invited_by_hand_is_known_by_her_address(cast, desk):
+    desk.bring_in([row("77", "Alma Ek", email=cast.alma.work_email.upper(), starts="2024-01-08")])
+
+    cast.alma.refresh_from_db()
+    assert cast.alma.employee_number == "77"
+    assert cast.alma.user is not None
+
+
+def test_a_file_ends_nobody_unless_it_is_said_to_hold_everybody(desk):
+    desk.bring_in([row("1001", "Nora Ny"), row("1002", "Olle Ny")])
+
+    mine = desk.compare([row("1001", "Nora Ny")])
+
+    assert (mine.counts["ended"], mine.counts["is_empty"]) == (0, True)
+
+
+def rows_of(cast):
+    """Everybody who is here, as a file would have her."""
+    units = dict(Employment.objects.live().values_list("person", "unit__name"))
+    return [
+        row(
+            "",
+            person.name,
+            units[person.pk],
+            email=person.work_email,
+            starts="2024-01-08",
+            title="",
+        )
+        for person in Person.objects.filter(municipality=cast.havsby).order_by("pk")
+    ]
+
+
+def test_who_is_not_in_a_whole_file_ends_when_the_number_is_typed(cast, desk):
+    rows = rows_of(cast)
+    without_bo = [cells for cells in rows if cells[1] != "Bo"]
+    led = open_matters.of_leaver(reach(cast.elin), cast.bo, clock.today())
+
+    mine = desk.compare(without_bo, complete=True)
+
+    assert (mine.counts["ended"], mine.counts["new"]) == (1, 0)
+    for wrong in (None, 0, 2):
+        with pytest.raises(ValidationError, match="Skriv 1"):
+            desk.order(mine, ended=wrong)
+    assert not mine.lines.filter(kind="ended").exclude(person=cast.bo).exists()
+    desk.order(mine, ended=1)
+    assert mine.state == "done"
+    today = clock.today()
+    assert cast.bo.employments.live().get().ends_on == today
+    assert {each.ends_on for each in cast.bo.role_grants.live()} == {today}
+    assert cast.bo.facts.count() == 0 or not cast.bo.facts.live().filter(ends_on=None).exists()
+    assert led[0].what.startswith("Leder 3 personer")
+    assert open_matters.of_leaver(reach(cast.elin), cast.bo, today) == led
+    assert persons_of(cast.bo.user) == [cast.bo]
+    clock.move(days=1)
+    assert persons_of(cast.bo.user) == []
+
+
+def test_whoever_was_mentor_is_still_told_of_as_an_open_matter_afterwards(cast, desk):
+    without = [cells for cells in rows_of(cast) if cells[1] != "Cilla"]
+    before = open_matters.of_leaver(reach(cast.elin), cast.cilla, clock.today())
+
+    desk.order(desk.compare(without, complete=True), ended=1)
+
+    assert "Är mentor för Alma Ek" in [matter.what for matter in before]
+    after = open_matters.of_leaver(reach(cast.elin), cast.cilla, clock.today())
+    assert after == before
+
+
+def test_agency_staff_and_those_to_come_do_not_end_by_a_file_without_them(cast, desk):
+    rows = rows_of(cast)
+    factories.employ(
+        factories.make_person("Kim Konsult", cast.havsby),
+        cast.unit,
+        type="agency",
+        agency="Bemanna",
+    )
+    factories.employ(
+        factories.make_person("Nora Väntad", cast.havsby),
+        cast.unit,
+        starts_on=clock.today() + 9 * A_DAY,
+    )
+
+    mine = desk.compare(rows, complete=True)
+
+    assert mine.counts["ended"] == 0
+
+
+def test_a_municipality_is_never_left_without_hr_and_then_nothing_is_written(cast, desk):
+    without_elin = [cells for cells in rows_of(cast) if cells[1] != "Elin"]
+    rows = [*without_elin, row("1001", "Nora Ny")]
+
+    mine = desk.order(desk.compare(rows, complete=True), ended=1)
+
+    assert mine.state == "failed"
+    assert "HR" in mine.failure
+    assert not Person.objects.filter(employee_number="1001").exists()
+    assert cast.elin.employments.live().get().ends_on is None
+
+
+def test_who_moves_to_another_unit_gets_her_role_there_and_loses_the_one_she_left(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny", starts="2020-01-07")])
+    rows = [*rows_of(cast)]
+    moved = [cells for cells in rows if cells[1] != "Nora"]
+    moved.append(row("1001", "Nora Ny", "Mottagning", starts="2020-01-07"))
+
+    desk.bring_in(moved, complete=True, ended=1)
+
+    nora, today = by_number("1001"), clock.today()
+    places = nora.employments.live().order_by("starts_on", "pk")
+    assert list(places.values_list("unit__name", "starts_on", "ends_on")) == [
+        ("Utredning", date(2020, 1, 7), today),
+        ("Mottagning", today, None),
+    ]
+    held = nora.role_grants.live().order_by("pk").values_list("scope__name", "ends_on")
+    assert set(held) == {("Utredning", today), ("Mottagning", None)}
+
+
+def test_units_are_made_only_when_it_is_said(cast, desk):
+    rows = [
+        row("1001", "Nora Ny", "Vuxenenheten"),
+        row("1002", "Olle Ny", "vuxenenheten"),
+    ]
+    mine = desk.compare(rows)
+
+    with pytest.raises(ValidationError):
+        desk.order(mine)
+    desk.order(mine, makes_units=True)
+
+    unit = Unit.objects.get(name="Vuxenenheten")
+    assert (unit.kind, unit.municipality) == ("unit", cast.havsby)
+    assert unit.path == f"{cast.havsby.path}vuxenenheten/"
+    assert {one.unit for one in Employment.objects.filter(person__employee_number__gt="")} == {unit}
+    assert desk.compare(rows).counts["is_empty"]
+
+
+def test_a_file_with_faults_is_never_carried_out(desk):
+    mine = desk.compare([row("1001", "Nora Ny"), row("1002", "Olle Ny", starts="i våras")])
+
+    with pytest.raises(ValidationError, match="fel"):
+        desk.order(mine)
+    fault = mine.lines.get(kind="fault")
+    assert (fault.row, fault.said["column"], fault.said["value"]) == (
+        3,
+        "Anställd fr.o.m.",
+        "i våras",
+    )
+    assert not Person.objects.filter(employee_number__gt="").exists()
+
+
+def test_another_difference_than_the_one_that_was_seen_is_not_written(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny")])
+    mine = desk.compare([row("1001", "Nora Gift"), row("1002", "Olle Ny")])
+    Person.objects.filter(employee_number="1001").update(family_name="Annan")
+
+    desk.order(mine)
+
+    assert mine.state == "failed"
+    assert "Jämför igen" in mine.failure
+    assert not Person.objects.filter(employee_number="1002").exists()
+    assert people_import.compare_again(people_import=mine, by=desk.by)
+    outbox.drain()
+    mine.refresh_from_db()
+    desk.order(mine)
+    assert (mine.state, by_number("1001").family_name) == ("done", "Gift")
+
+
+def test_what_was_compared_again_has_to_be_seen_again(desk):
+    mine = desk.compare([row("1001", "Nora Ny")])
+
+    with pytest.raises(ValidationError, match="en gång till"):
+        people_import.order(
+            people_import=mine, seen="annat", ended=None, makes_units=False, by=desk.by
+        )
+
+
+def test_two_files_of_a_municipality_come_one_after_the_other(desk):
+    first, second = desk.compare([row("1", "A B")]), desk.compare([row("2", "C D")])
+    PeopleImport.objects.filter(pk=first.pk).update(state="writing")
+
+    with pytest.raises(ValidationError, match="annan"):
+        desk.order(second)
+
+
+def test_a_file_of_one_municipality_touches_nobody_of_another(cast, desk):
+    before = everything()
+
+    mine = desk.bring_in([row("1001", "Petra Vik", email=cast.petra.work_email)])
+
+    assert mine.counts["new"] == 1
+    cast.petra.refresh_from_db()
+    assert cast.petra.employee_number == ""
+    rows = [each for each in everything()[Person] if each["municipality_id"] == cast.granby.pk]
+    assert rows == [each for each in before[Person] if each["municipality_id"] == cast.granby.pk]
+
+
+def test_nobody_gives_herself_a_role_by_a_file(cast, desk):
+    rows = [row("5", "Elin Ström", "Mottagning", email=cast.elin.work_email)]
+
+    desk.bring_in(rows)
+
+    assert set(cast.elin.role_grants.values_list("role", flat=True)) == {Role.HR}
+
+
+def test_the_columns_are_remembered_for_the_next_file(cast, desk):
+    desk.compare([row("1001", "Nora Ny")])
+
+    later = Desk(cast.elin).receive([row("1001", "Nora Ny")])
+
+    assert {column["source"] for column in later.columns} == {"remembered"}
+
+
+def test_a_week_later_nothing_of_an_unsettled_file_is_left(desk):
+    mine = desk.compare([row("1001", "Nora Ny")])
+    clock.move(days=8)
+
+    assert people_import.forget_old() == 1
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.table, mine.lines.count()) == ("dropped", None, 0)
+    assert people_import.forget_old() == 0
