@@ -15,7 +15,7 @@ from competence.services import inventory
 from competence.services.inventory import Said, Word
 
 FILLED, SAID = timedelta(days=15), timedelta(days=4)
-PER = "Per Norén"
+PER, TURE = "Per Norén", "Ture Ås"
 # By name: what she has, since how many months, and what she has not.
 HELD = {
     "Vera Malm": (("vald_nara", "larm"), 10, ()),
@@ -23,7 +23,11 @@ HELD = {
     "Anders Kjell": (("anmalan_om_oro",), 7, ("vald_nara", "bbic_grund")),
     INGRID: (("vald_nara",), 6, ()),
 }
-OWN = {CILLA: ("vald_nara",), PER: ("aterkoppling", "anmalan_om_oro")}
+OWN = {
+    CILLA: ("vald_nara",),
+    PER: ("aterkoppling", "anmalan_om_oro"),
+    TURE: ("bbic_grund", "vald_nara"),
+}
 
 
 def plan(staff: Staff, timeline: Timeline) -> None:
