@@ -9,6 +9,7 @@ from django.db import transaction
 from cms import content_loading, editors
 from cms.demo import (
     evidence,
+    handovers,
     inventories,
     leaders,
     learner,
@@ -89,6 +90,7 @@ def _live_through(today: date, progress: Progress) -> None:
     evidence.plan(staff, timeline)
     trainings.plan(staff, timeline)
     inventories.plan(staff, timeline)
+    handovers.plan(staff, timeline)
     last_talk_on = newcomers.first_day(today, today)
     timeline.at(last_talk_on, _leave_something_to_do, staff=staff)
     timeline.at(
