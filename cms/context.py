@@ -22,7 +22,7 @@ CATALOGUE = "catalogue"
 FOR_ALL = (CATALOGUE, "specialists")
 # HR has so many ways that these stand under one heading each.
 UNDER_RULES = ("validity_breaches", "routine_readings", "rules:listing", "assignment_rules")
-UNDER_STAFF = ("left_open", "invite_many")
+UNDER_STAFF = ("people_imports", "invite_many", "left_open")
 
 
 @dataclass(frozen=True, slots=True)
