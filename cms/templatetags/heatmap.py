@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,13 +31,11 @@ def heat_cells(row: Row, query: str, *, by_person: bool) -> SafeString:
     addresses = _addresses(row, query, by_person=by_person)
     inside = _of_person if by_person else _of_unit
     return _joined(
-        format_html(
-            '<td data-state="{}" data-level="{}">{}{}{}</td>',
-            cell.state.value,
-            cell.level,
-            format_html('<a href="{}">', address) if address else SafeString("<span>"),
-            inside(cell),
-            SafeString("</a>") if address else SafeString("</span>"),
+        SafeString(
+            f'<td data-state="{cell.state.value}" data-level="{cell.level}">'
+            + (f'<a href="{escape(address)}">' if address else "<span>")
+            + inside(cell)
+            + ("</a></td>" if address else "</span></td>")
         )
         for cell, address in zip(row.cells, addresses, strict=True)
     )
@@ -99,21 +97,17 @@ def _addresses(row: Row, query: str, *, by_person: bool) -> list[str]:
 
 
 def _of_unit(cell: Cell) -> SafeString:
-    tally = cell.tally
-    words = format_html('<span class="visually-hidden">{}</span>', _said(cell))
-    share = format_html("<strong>{}\u00a0%</strong>", tally.share) if tally.required else NOBODY
-    shown = format_html(
-        '<span class="share" aria-hidden="true">{}{}</span>', _shape(cell.state), share
-    )
-    if not tally.required:
-        return shown + words
-    of = format_html('<span class="of" aria-hidden="true">{}</span>', _number_of(tally))
-    marks = format_html(
-        '<span class="marks" aria-hidden="true">{}{}</span>',
-        _mark(cell, State.SOON, tally.soon),
-        _mark(cell, State.UNKNOWN, tally.unknown),
-    )
-    return shown + of + marks + words
+    """Numbers, states of ours and words made harmless: to ask again of each part costs half a page."""
+    tally, words = cell.tally, escape(_said(cell))
+    heard = f'<span class="visually-hidden">{words}</span>'
+    share = f"<strong>{tally.share}\u00a0%</strong>" if tally.required else ""
+    shown = f'<span class="share" aria-hidden="true">{_shape(cell.state)}{share}</span>'
+    if tally.required:
+        soon = _mark(cell, State.SOON, tally.soon)
+        unknown = _mark(cell, State.UNKNOWN, tally.unknown)
+        shown += f'<span class="of" aria-hidden="true">{escape(_number_of(tally))}</span>'
+        shown += f'<span class="marks" aria-hidden="true">{soon}{unknown}</span>'
+    return SafeString(shown + heard)
 
 
 def _said(cell: Cell) -> str:
@@ -126,10 +120,10 @@ def _number_of(tally: Tally) -> str:
     return _("%(valid)s of %(required)s") % {"valid": tally.valid, "required": tally.required}
 
 
-def _mark(cell: Cell, state: State, count: int) -> SafeString:
+def _mark(cell: Cell, state: State, count: int) -> str:
     if not count or cell.state is state:
-        return NOBODY
-    return format_html('<span data-state="{}">{}{}</span>', state.value, _shape(state), count)
+        return ""
+    return f'<span data-state="{state.value}">{_shape(state)}{count}</span>'
 
 
 def _of_person(cell: Cell) -> SafeString:

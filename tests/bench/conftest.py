@@ -27,7 +27,9 @@ def beside_bare(settings, monkeypatch, capsys):
 
         def bare(request):
             """Signed in; everything the template shows is in memory, the shell around it too."""
-            return HttpResponse(template.render(Context(constants)))
+            context = Context(constants)
+            context.request = shown.wsgi_request
+            return HttpResponse(template.render(context))
 
         def nothing(request):
             """Signed in, and not even a page."""

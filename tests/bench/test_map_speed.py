@@ -149,8 +149,8 @@ def test_a_unit_of_thirty_costs_at_most_five_bare_pages(cast, profile, sign_in, 
 def test_the_file_of_all_cells_costs_at_most_four_copies_and_little_memory(cast, profile, capsys):
     settle(cast, profile, PEOPLE)
     by = Actor.of(cast.elin, Role.HR)
-    map_files.write(str(_ordered(cast, by).pk))
     before = _peak()
+    map_files.write(str(_ordered(cast, by).pk))
 
     file, bare = in_turns(
         lambda: map_files.write(str(_ordered(cast, by).pk)), lambda: bare_copy(cast), rounds=3
