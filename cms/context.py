@@ -22,7 +22,8 @@ CATALOGUE = "catalogue"
 FOR_ALL = (CATALOGUE, "specialists")
 # HR has so many ways that these stand under one heading each.
 UNDER_RULES = ("validity_breaches", "routine_readings", "rules:listing", "assignment_rules")
-UNDER_STAFF = ("people_imports", "invite_many", "left_open")
+UNDER_STAFF = ("claims", "people_imports", "invite_many", "left_open")
+UNDER_MAP = ("map", "indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def navigation(reached: Reach, path: str) -> list[Way]:
     found = ways(reached, path)
     if Role.HR not in reached.roles:
         return found
-    found = _under(found, _("Begin and leave"), UNDER_STAFF)
+    found = _under(found, _("Employees"), UNDER_STAFF)
+    found = _under(found, _("Map and indicators"), UNDER_MAP)
     return _under(found, _("Rules and routines"), UNDER_RULES)
 
 
@@ -122,8 +124,17 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
         ways.append(("rules:listing", _("Rules")))
     if assigns_by_rule_in(reached):
         ways.append(("assignment_rules", _("Assignment rules")))
+    ways += _aggregates(reached)
     ways = ways if shelves in ways else [*ways, shelves]
     return [*ways, ("specialists", _("Ask a specialist"))]
+
+
+def _aggregates(reached: Reach) -> Iterator[tuple[str, str]]:
+    """After what she edits: that is where her day begins."""
+    if regions_of(reached):
+        yield "map_region", _("The region's map")
+    if indicator_readers.may_read(reached):
+        yield "indicators", _("Indicators")
 
 
 def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
@@ -141,21 +152,12 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
         yield "left_open", _("After those who leave")
         yield "invite_many", _("Invite several")
         yield "validity_breaches", _("Validity")
-    yield from _of_many(reached)
-    if may_follow_routines(reached):
-        yield "routine_readings", _("Routines")
-
-
-def _of_many(reached: Reach) -> Iterator[tuple[str, str]]:
-    """What tells of a unit, a municipality or a region, and the people who come in many at a time."""
     if imports_into(reached):
         yield "people_imports", _("Bring people in")
-    if reached.roles & {Role.HR, Role.UNIT_MANAGER}:
+    if roles & {Role.HR, Role.UNIT_MANAGER}:
         yield "map", _("Competence map")
-    if regions_of(reached):
-        yield "map_region", _("The region's map")
-    if indicator_readers.may_read(reached):
-        yield "indicators", _("Indicators")
+    if may_follow_routines(reached):
+        yield "routine_readings", _("Routines")
 
 
 def _edits(reached: Reach) -> bool:
