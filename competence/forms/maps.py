@@ -124,7 +124,7 @@ def who_is_counted(selection: Selection) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def role_asked(query: Mapping[str, str], roles: Sequence[tuple[str, str]]) -> str:
+def role_asked(query: Mapping[str, str], roles: Sequence[tuple[str, object]]) -> str:
     """The role in the address when it has a profile; otherwise caseworkers, or the first there is."""
     known = [role for role, _label in roles]
     wished = query.get("roll", "")
