@@ -7,7 +7,7 @@ written in one transaction, or nothing; another difference than the one she saw 
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -87,6 +87,7 @@ def choose(
 ) -> PeopleImport:
     """What each column holds, remembered for the next file; then it is compared in the background."""
     mine = locked(people_import)
+    fields = _kept(mine, fields)
     columns = _with(mine.columns, fields)
     asked = (columns, is_complete, counts_experience)
     if (mine.columns, mine.is_complete, mine.counts_experience) == asked and mine.state in (
@@ -100,6 +101,7 @@ def choose(
         raise ValidationError([str(missing_words(lack)) for lack in lacks])
     mine.columns, mine.is_complete, mine.counts_experience = asked
     _remember(mine, fields, by)
+    _keep_only_used(mine)
     record("people_import.columns", mine, by=by, complete=is_complete)
     _compare_later(mine)
     return mine
@@ -112,6 +114,7 @@ def choose_as_before(
     """A file that came by a folder, its columns as HR said last time. Who took it compares it."""
     mine = locked(people_import)
     mine.columns, mine.is_complete = _with(mine.columns, fields), is_complete
+    _keep_only_used(mine)
     record_in(mine.municipality, "people_import.columns", mine, by=by, complete=is_complete)
     _begin_to_compare(mine)
 
@@ -122,6 +125,26 @@ def nothing_new(*, people_import: PeopleImport) -> None:
     mine = locked(people_import)
     settle(mine, State.DONE)
     mine.lines.all().delete()
+
+
+def _kept(mine: PeopleImport, fields: Mapping[Field, int]) -> dict[Field, int]:
+    """Another page may have said meanwhile that a column is not used."""
+    there = {column["index"] for column in mine.columns}
+    return {field: index for field, index in fields.items() if index in there}
+
+
+def _keep_only_used(mine: PeopleImport) -> None:
+    """Exports hold salaries and home addresses: what is not used of them is not kept."""
+    used = {column["index"] for column in mine.columns if column["field"]}
+    if len(used) == len(mine.columns):
+        return
+    table = unpacked(mine)
+    rows = (
+        Row(row.number, tuple(cell if at in used else "" for at, cell in enumerate(row.cells)))
+        for row in table.rows
+    )
+    mine.table = packed(replace(table, rows=tuple(rows)))
+    mine.columns = [column for column in mine.columns if column["field"]]
 
 
 def _with(columns: list[dict[str, Any]], fields: Mapping[Field, int]) -> list[dict[str, Any]]:
@@ -266,7 +289,8 @@ def settle(mine: PeopleImport, state: str, failure: str = "") -> None:
     mine.state, mine.failure, mine.settled_at = state, failure, clock.now()
     if not failure:
         mine.table = None
-    mine.save(update_fields=["state", "failure", "settled_at", "table"])
+        mine.columns = [column | {"examples": []} for column in mine.columns]
+    mine.save(update_fields=["state", "failure", "settled_at", "table", "columns"])
 
 
 def locked(people_import: PeopleImport) -> PeopleImport:

@@ -58,7 +58,8 @@ def one(request: PersonRequest, import_id: int) -> HttpResponse:
     if request.headers.get("HX-Request") and request.method == "GET":
         context = _progress(found) | {"polled": True}
         return render(request, "competence/people_import.html#progress", context)
-    if request.method == "POST" or found.state == State.MAPPING or "kolumner" in request.GET:
+    asks = "kolumner" in request.GET and found.state in service.COMPARABLE
+    if request.method == "POST" or found.state == State.MAPPING or asks:
         return _columns(request, found)
     order = OrderForm(counts=found.counts, initial={"seen": found.difference})
     return _page(request, found, order)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from competence import outbox
 from competence.domain.facts import FactKind
+from competence.domain.roster.columns import chosen, recognise
 from competence.models import Fact, OutboxRow, PeopleImport, Standing
 from competence.people import clock
 from competence.people.access import reach
@@ -17,7 +18,7 @@ from competence.people.models import AuditEntry, Employment, Person, Role, RoleG
 from competence.queries import open_matters
 from competence.services import people, people_import
 from tests import factories
-from tests.competence.people_import.conftest import Desk, row
+from tests.competence.people_import.conftest import HEADER, Desk, row, table_of
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -395,4 +396,27 @@ def test_a_week_later_nothing_of_an_unsettled_file_is_left(desk):
 
     mine.refresh_from_db()
     assert (mine.state, mine.table, mine.lines.count()) == ("dropped", None, 0)
+    assert not any(column["examples"] for column in mine.columns)
     assert people_import.forget_old() == 0
+
+
+def test_nothing_is_kept_of_columns_that_are_not_used_nor_of_any_when_it_is_settled(desk):
+    header = (*HEADER, "Månadslön")
+    rows = [(*row("1001", "Nora Ny"), "41 250"), (*row("1002", "Olle Ny"), "38 900")]
+    mine = desk.receive_table(table_of(rows, header))
+    fields = chosen(recognise(table_of(rows, header)))
+    said = {"is_complete": False, "counts_experience": True, "by": desk.by}
+
+    people_import.choose(people_import=mine, fields=fields, **said)
+
+    mine.refresh_from_db()
+    assert "41 250" not in f"{people_import.unpacked(mine)} {mine.columns}"
+    assert "Nora" in f"{people_import.unpacked(mine)} {mine.columns}"
+    outbox.drain()
+    mine.refresh_from_db()
+    desk.order(mine)
+    dropped = desk.compare([row("1003", "Pia Ny")])
+    people_import.drop(people_import=dropped, by=desk.by)
+    for settled in PeopleImport.objects.all():
+        assert settled.state in ("done", "dropped")
+        assert not any(column["examples"] for column in settled.columns)
