@@ -4,14 +4,12 @@ Nothing is written to anybody before somebody has seen the difference and said s
 written in one transaction, or nothing; another difference than the one she saw is never written.
 """
 
-import json
-import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,11 +20,13 @@ from competence import outbox
 from competence.domain.roster.changes import Difference, Kind
 from competence.domain.roster.columns import missing, recognise, to_remember
 from competence.domain.roster.headers import Field
-from competence.domain.roster.table import Row, Table
+from competence.domain.roster.table import Table
 from competence.models import PeopleImport, PeopleImportColumns
 from competence.people import clock
 from competence.people.audit import Actor, record, record_in
 from competence.people.models import Unit
+from competence.services import form_keys
+from competence.services.people_import_kept import keep_only_used, packed, settle, unpacked
 from competence.wording.roster import missing_words
 
 COMPARE = "people_import_compare"
@@ -47,22 +47,26 @@ def receive(
     form_key: UUID | None,
     by: Actor,
 ) -> PeopleImport:
-    """The table is kept, with what its columns seem to be. The same form twice is one import."""
-    if form_key and (found := PeopleImport.objects.filter(form_key=form_key).first()):
-        return found
-    received = PeopleImport.objects.create(
-        municipality=municipality,
-        file_name=file_name[:200],
-        digest=content_digest,
-        received_at=clock.now(),
-        received_by=by.person,
-        form_key=form_key,
-        table=packed(table),
-        rows=len(table.rows),
-        columns=[asdict(column) for column in recognise(table, remembered(municipality))],
-        counts_experience=_counted_before(municipality),
+    """The table is kept, with what its columns seem to be.
+
+    The same form twice is one import; with a mended file, from the page before, it is another.
+    """
+    told_by = uuid5(form_key or uuid4(), f"{municipality.pk} {content_digest}")
+    said = {
+        "file_name": file_name[:200],
+        "digest": content_digest,
+        "received_at": clock.now(),
+        "received_by": by.person,
+        "table": packed(table),
+        "rows": len(table.rows),
+        "columns": [asdict(column) for column in recognise(table, remembered(municipality))],
+        "counts_experience": _counted_before(municipality),
+    }
+    received, is_new = form_keys.once(
+        PeopleImport, told_by, whose={"municipality": municipality}, said=said
     )
-    record_in(municipality, "people_import.received", received, by=by, file=content_digest)
+    if is_new:
+        record_in(municipality, "people_import.received", received, by=by, file=content_digest)
     return received
 
 
@@ -101,7 +105,7 @@ def choose(
         raise ValidationError([str(missing_words(lack)) for lack in lacks])
     mine.columns, mine.is_complete, mine.counts_experience = asked
     _remember(mine, fields, by)
-    _keep_only_used(mine)
+    keep_only_used(mine)
     record("people_import.columns", mine, by=by, complete=is_complete)
     _compare_later(mine)
     return mine
@@ -114,7 +118,7 @@ def choose_as_before(
     """A file that came by a folder, its columns as HR said last time. Who took it compares it."""
     mine = locked(people_import)
     mine.columns, mine.is_complete = _with(mine.columns, fields), is_complete
-    _keep_only_used(mine)
+    keep_only_used(mine)
     record_in(mine.municipality, "people_import.columns", mine, by=by, complete=is_complete)
     _begin_to_compare(mine)
 
@@ -131,20 +135,6 @@ def _kept(mine: PeopleImport, fields: Mapping[Field, int]) -> dict[Field, int]:
     """Another page may have said meanwhile that a column is not used."""
     there = {column["index"] for column in mine.columns}
     return {field: index for field, index in fields.items() if index in there}
-
-
-def _keep_only_used(mine: PeopleImport) -> None:
-    """Exports hold salaries and home addresses: what is not used of them is not kept."""
-    used = {column["index"] for column in mine.columns if column["field"]}
-    if len(used) == len(mine.columns):
-        return
-    table = unpacked(mine)
-    rows = (
-        Row(row.number, tuple(cell if at in used else "" for at, cell in enumerate(row.cells)))
-        for row in table.rows
-    )
-    mine.table = packed(replace(table, rows=tuple(rows)))
-    mine.columns = [column for column in mine.columns if column["field"]]
 
 
 def _with(columns: list[dict[str, Any]], fields: Mapping[Field, int]) -> list[dict[str, Any]]:
@@ -174,9 +164,9 @@ def fields_of(people_import: PeopleImport) -> dict[Field, int]:
 
 @transaction.atomic
 def compare_again(*, people_import: PeopleImport, by: Actor) -> bool:
-    """Somebody was changed since. False when it is compared or settled already."""
+    """Somebody was changed since, or it is another day. False when it is compared or settled already."""
     mine = locked(people_import)
-    if mine.state != State.FAILED or mine.table is None:
+    if not (mine.state == State.FAILED or is_stale(mine)) or mine.table is None:
         return False
     record("people_import.compared_again", mine, by=by)
     _compare_later(mine)
@@ -240,10 +230,22 @@ def check_orderable(mine: PeopleImport, seen: str) -> None:
         raise ValidationError(_("This import is no longer waiting for a decision."))
     if seen != mine.difference:
         raise ValidationError(_("It was compared again. Read the difference once more."))
+    if is_stale(mine):
+        raise ValidationError(
+            _(
+                "It was compared on an earlier day. Compare again, so that what ends and moves gets "
+                "today's date."
+            )
+        )
     if mine.counts["faults"]:
         raise ValidationError(_("The file has faults. Mend them there and choose the file again."))
     if mine.counts["is_empty"]:
         raise ValidationError(_("The file says nothing new. There is nothing to carry out."))
+
+
+def is_stale(mine: PeopleImport) -> bool:
+    """What ends and moves does so on the day of the comparison, which has to be today."""
+    return mine.state == State.COMPARED and mine.compared_on != clock.today()
 
 
 def wrong_number(counts: Mapping[str, int], ended: int | None) -> str:
@@ -284,35 +286,9 @@ def forget_old() -> int:
     return len(found)
 
 
-def settle(mine: PeopleImport, state: str, failure: str = "") -> None:
-    """What was read of the file goes with it, unless it can be compared again."""
-    mine.state, mine.failure, mine.settled_at = state, failure, clock.now()
-    if not failure:
-        mine.table = None
-        mine.columns = [column | {"examples": []} for column in mine.columns]
-    mine.save(update_fields=["state", "failure", "settled_at", "table", "columns"])
-
-
 def locked(people_import: PeopleImport) -> PeopleImport:
     rows = PeopleImport.objects.select_for_update(of=("self",)).select_related("municipality")
     return rows.get(pk=people_import.pk)
-
-
-def packed(table: Table) -> bytes:
-    rows = [[row.number, *row.cells] for row in table.rows]
-    whole = [table.header, table.header_row, table.sheet, rows]
-    return zlib.compress(json.dumps(whole, ensure_ascii=False).encode(), 1)
-
-
-def unpacked(mine: PeopleImport) -> Table:
-    """Of one that is not settled."""
-    header, header_row, sheet, rows = json.loads(zlib.decompress(bytes(mine.table or b"")))
-    return Table(
-        tuple(header),
-        tuple(Row(number, tuple(cells)) for number, *cells in rows),
-        header_row,
-        sheet,
-    )
 
 
 def digest_of(found: Difference) -> str:

@@ -23,6 +23,7 @@ from competence.people.models import Person, Role, Unit
 from competence.queries import roster
 from competence.queries.people_imports import progress_key
 from competence.services import people_import as imports
+from competence.services import people_import_kept as kept
 from competence.services import people_import_writing as writing
 from competence.services.people_import import CARRY_OUT, COMPARE, WRITTEN, State
 
@@ -62,7 +63,7 @@ def compare_now(key: str) -> None:
 
 
 def _reading(mine: PeopleImport) -> Reading:
-    return read_rows(imports.unpacked(mine), imports.fields_of(mine))
+    return read_rows(kept.unpacked(mine), imports.fields_of(mine))
 
 
 def _counts(found: Difference, faults: list[Fault]) -> dict[str, Any]:
@@ -162,7 +163,7 @@ def _carry_out(mine: PeopleImport, reading: Reading) -> None:
         found, mine, home, day=day, by=by_of(mine), tell=lambda done: _tell(mine, done)
     )
     mine.lines.filter(kind=Line.Kind.UNTOUCHED).delete()
-    imports.settle(mine, State.DONE)
+    kept.settle(mine, State.DONE)
     counts = found.counts
     record_in(
         home,
@@ -214,5 +215,5 @@ def _fail(key: str, state: str, failure: str = "") -> None:
         failure = failure or _(
             "It stopped before it was done, and nothing is written. Compare again."
         )
-        imports.settle(mine, State.FAILED, failure[:LONGEST_FAILURE])
+        kept.settle(mine, State.FAILED, failure[:LONGEST_FAILURE])
         record_in(mine.municipality, "people_import.failed", mine, by=by_of(mine))

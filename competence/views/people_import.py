@@ -96,6 +96,7 @@ def _page(request: PersonRequest, found: PeopleImport, order: OrderForm) -> Http
         "tabs": _tabs(found, kind),
         "page": page,
         "lines": query.shown(list(page.object_list), kind, request.reach),
+        "is_stale": service.is_stale(found),
         "can_compare": PeopleImport.objects.filter(pk=found.pk, table__isnull=False).exists(),
     }
     return render(request, "competence/people_import.html", context)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from competence.models import PeopleImport
+from competence.people import clock
 from competence.people.models import Person
 from competence.queries import people_imports
 from tests.competence.people_import.conftest import csv_of, row
@@ -16,10 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 LIST = "/personal/import/"
 
 
-def upload(client, rows, name="personal.csv"):
+def upload(client, rows, name="personal.csv", key=None):
     content = rows if isinstance(rows, bytes) else csv_of(rows)
     file = SimpleUploadedFile(name, content)
-    return client.post(LIST, {"file": file, "form_key": str(uuid.uuid4())})
+    return client.post(LIST, {"file": file, "form_key": key or str(uuid.uuid4())})
 
 
 def as_recognised(mine, **more):
@@ -123,6 +124,38 @@ def test_progress_can_be_left_and_says_when_it_is_done(cast, sign_in):
     assert 'hx-trigger="every 2s"' in running
     assert "every 2s" not in done
     assert url in done
+
+
+def test_what_was_compared_on_an_earlier_day_is_compared_again_first(cast, sign_in, go):
+    client = sign_in(cast.elin)
+    url = upload(client, [row("1001", "Nora Ny")]).url
+    mine = PeopleImport.objects.get()
+    go(client, url, as_recognised(mine))
+    clock.move(days=1)
+    mine.refresh_from_db()
+
+    page = client.get(url).text
+    refused = go(client, f"{url}genomfor/", {"seen": mine.difference})
+    assert "Genomför alltihop" not in page
+    assert "Jämför igen" in page
+    assert "tidigare dag" in str(refused.context["order"].errors)
+    go(client, f"{url}jamfor/", {})
+
+    mine.refresh_from_db()
+    assert (mine.state, mine.compared_on) == ("compared", clock.today())
+
+
+def test_a_mended_file_from_the_page_before_is_a_new_import_and_the_same_again_is_not(
+    cast, sign_in
+):
+    client, key = sign_in(cast.elin), str(uuid.uuid4())
+    faulty, mended = ([row("1001", "Nora Ny", extent=extent)] for extent in ("mycket", "50"))
+
+    urls = [upload(client, rows, key=key).url for rows in (faulty, mended, mended)]
+
+    assert urls[0] != urls[1] == urls[2]
+    assert PeopleImport.objects.count() == 2
+    assert upload(sign_in(cast.nils), mended, key=key).url not in urls
 
 
 def test_a_file_can_be_thrown_away(cast, sign_in, go):
