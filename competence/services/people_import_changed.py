@@ -4,18 +4,22 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import batched
 from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from competence.domain.roster.changes import PostChange
 from competence.domain.roster.headers import Field
 from competence.domain.roster.matching import Post
 from competence.models import Fact
 from competence.people.audit import Actor
-from competence.people.models import Employment, LineManagement, Person, RoleGrant
+from competence.people.models import Employment, LineManagement, Person, Recorded, RoleGrant
 from competence.people.staffing import LEFT
 from competence.services import dated
 from competence.services.leaving import TAKEN_BACK
-from competence.services.people_import_leaving import experience_of
+from competence.services.people_import_leaving import experience_of, with_earlier
 
 BATCH = 1000
 CHANGED = "changed by import"
@@ -72,7 +76,8 @@ def change(posts: Collection[Hers], writing: Writing) -> None:
             longer.append((row, after))
     _write_on(written_on, writing)
     _put_in_place([*in_place, *longer], writing)
-    _give_back([pair for pair in [*in_place, *longer] if _is_longer(*pair)], writing)
+    everyone = [*written_on, *in_place, *longer]
+    _give_back([pair for pair in everyone if _is_longer(*pair)], writing)
 
 
 def _is_now(row: Employment, after: Post, day: date) -> bool:
@@ -176,15 +181,38 @@ def _counted_anew(fact: Fact, post: Employment, writing: Writing) -> Fact:
 
 
 def _give_back(posts: Collection[tuple[Employment, Post]], writing: Writing) -> None:
-    """She stays longer: what was closed with the post's last day goes on as long as the post."""
+    """She stays longer: what was to end with the post's last day goes on as long as the post."""
+    begun = _begun_at([row for row, _ in posts])
     for row, after in posts:
-        for model in (RoleGrant, LineManagement):
-            closed = model._default_manager.filter(
-                person_id=row.person_id,
-                ends_on=row.ends_on,
-                retracted_at__isnull=True,
-                replaces__retracted_reason=LEFT,
-            )
-            for held in list(closed):
-                dated.retract(held, reason=TAKEN_BACK, by=writing.by)
-                dated.again(held, ends_on=after.ends_on, by=writing.by)
+        ends_alike = Q(person_id=row.person_id, ends_on=row.ends_on, retracted_at__isnull=True)
+        was_closed = Q(replaces__retracted_reason__in=(LEFT, TAKEN_BACK))
+        with_post = Q(scope_id=row.unit_id, recorded_at__in=begun[row])
+        others = Employment.objects.live().filter(person_id=row.person_id)
+        others = others.exclude(unit_id=row.unit_id).lasting(row.ends_on or writing.day)
+        elsewhere = Q(scope__in=others.values("unit_id"))
+        for held in [
+            *RoleGrant.objects.filter(ends_alike & (was_closed | with_post) & ~elsewhere),
+            *LineManagement.objects.filter(ends_alike & was_closed),
+        ]:
+            _lengthen(held, after, writing)
+
+
+def _begun_at(posts: Collection[Employment]) -> Mapping[Employment, set[datetime]]:
+    """When each was written down, and the rows it came in place of: its role is of that moment."""
+    chains = with_earlier(posts)
+    keys = [pk for chain in chains.values() for pk in chain]
+    moments: dict[int, datetime] = {}
+    for some in batched(keys, BATCH):
+        rows = Employment.objects.filter(pk__in=some)
+        moments |= dict(rows.values_list("pk", "recorded_at"))
+    return {post: {moments[pk] for pk in chain} for post, chain in chains.items()}
+
+
+def _lengthen(held: Recorded, after: Post, writing: Writing) -> None:
+    """Skipped where something new stands in its place since."""
+    try:
+        with transaction.atomic():
+            dated.retract(held, reason=TAKEN_BACK, by=writing.by)
+            dated.again(held, ends_on=after.ends_on, by=writing.by)
+    except IntegrityError:
+        return

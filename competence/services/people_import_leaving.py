@@ -33,7 +33,7 @@ BATCH = 500
 def end_posts(ends: Mapping[Employment, date], *, reason: str, by: Actor) -> None:
     """The last day of each, and of the experience that is counted on it."""
     closed = dated.close_all(Employment, ends, reason=reason, by=by)
-    earlier = _with_earlier(ends)
+    earlier = with_earlier(ends)
     on_post = {f"employment:{pk}": post for post, chain in earlier.items() for pk in chain}
     facts = list(_experience(on_post))
     last = {fact: ends[on_post[fact.source]] for fact in facts}
@@ -49,7 +49,7 @@ def end_posts(ends: Mapping[Employment, date], *, reason: str, by: Actor) -> Non
 
 def experience_of(posts: Collection[Employment]) -> dict[Fact, Employment]:
     """Lines of experience that are counted on these, also on the rows they came in place of."""
-    chains = _with_earlier(posts)
+    chains = with_earlier(posts)
     on_post = {f"employment:{pk}": post for post, chain in chains.items() for pk in chain}
     return {fact: on_post[fact.source] for fact in _experience(on_post)}
 
@@ -59,7 +59,7 @@ def _experience(sources: Collection[str]) -> Iterator[Fact]:
         yield from Fact.objects.live().filter(kind=FactKind.EXPERIENCE, source__in=some)
 
 
-def _with_earlier(posts: Collection[Employment]) -> dict[Employment, list[int]]:
+def with_earlier(posts: Collection[Employment]) -> dict[Employment, list[int]]:
     """Each with the rows it came in place of: a step back a query, and few were ever changed much."""
     found = {post: [post.pk] for post in posts}
     waiting = {post: post.replaces_id for post in posts if post.replaces_id}
@@ -75,8 +75,8 @@ def _with_earlier(posts: Collection[Employment]) -> dict[Employment, list[int]]:
     return found
 
 
-def close_what_hung_on_it(ends: Mapping[int, date], *, by: Actor) -> set[int]:
-    """For whom no employment is left open: from the day after her last one. Returns who they are.
+def close_what_hung_on_it(ends: Mapping[int, date], *, by: Actor) -> None:
+    """For whom no employment is left open: from the day after her last one.
 
     `ends` says the day of whose post ended now, which may have been her only one and never begun.
     """
@@ -95,7 +95,6 @@ def close_what_hung_on_it(ends: Mapping[int, date], *, by: Actor) -> set[int]:
             for row in model._default_manager.filter(hers(some), retracted_at__isnull=True)
         }
         dated.close_all(model, {row: _soonest(row, last) for row in rows}, reason=LEFT, by=by)
-    return set(last)
 
 
 def _around() -> Iterator[tuple[Any, Any]]:

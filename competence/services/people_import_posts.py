@@ -13,7 +13,7 @@ from competence.models import Fact
 from competence.people import staffing
 from competence.people.models import Employment, Person, Role, RoleGrant
 from competence.people.staffing import LEFT
-from competence.services import dated
+from competence.services import dated, roles
 from competence.services.people import CHILD_SERVICES, EXPERIENCED_ROLES
 from competence.services.people_import_changed import BATCH, Hers, Writing, change
 from competence.services.people_import_leaving import close_what_hung_on_it, end_posts
@@ -124,13 +124,16 @@ def _end(posts: Collection[Hers], writing: Writing) -> None:
     said: dict[int, date] = {}
     for row, day in ends.items():
         said[row.person_id] = max(day, said.get(row.person_id, day))
-    left = close_what_hung_on_it(said, by=writing.by)
-    _leave_units({row: day for row, day in ends.items() if row.person_id not in left}, writing)
+    _leave_units(ends, writing)
+    close_what_hung_on_it(said, by=writing.by)
 
 
 def _leave_units(ends: Mapping[Employment, date], writing: Writing) -> None:
-    """She works on elsewhere: what she holds for a unit in which nothing else keeps her ends too."""
-    places = {(row.person_id, row.unit_id): day for row, day in ends.items()}
+    """What she holds for a unit in which nothing else keeps her ends with it."""
+    places: dict[tuple[int, int], date] = {}
+    for row, day in ends.items():
+        place = row.person_id, row.unit_id
+        places[place] = max(day, places.get(place, day))
     closing: dict[RoleGrant, date] = {}
     for some in batched(sorted({person for person, _unit in places}), BATCH):
         live = Employment.objects.live().filter(person__in=some)
@@ -139,8 +142,20 @@ def _leave_units(ends: Mapping[Employment, date], writing: Writing) -> None:
             for person, unit, ends_on in live.values_list("person_id", "unit_id", "ends_on")
             if (person, unit) in places and (ends_on is None or ends_on > places[person, unit])
         }
-        for grant in RoleGrant.objects.live().filter(person__in=some):
+        # What is of the whole municipality is not of the unit, also where somebody is placed there.
+        of_units = RoleGrant.objects.live().exclude(scope=writing.home_id)
+        for grant in of_units.filter(person__in=some).select_related("person"):
             place = (grant.person_id, grant.scope_id)
             if place in places and place not in kept:
                 closing[grant] = places[place]
-    dated.close_all(RoleGrant, closing, reason=LEFT, by=writing.by)
+    _close(closing, writing)
+
+
+def _close(closing: Mapping[RoleGrant, date], writing: Writing) -> None:
+    """HR one after the other: the second of two in a file sees that the first has gone."""
+    for grant, day in closing.items():
+        if grant.role == Role.HR:
+            roles.check_hr_remains([grant], ends_on=day, by=writing.by)
+            dated.close(grant, ends_on=day, reason=LEFT, by=writing.by)
+    rest = {grant: day for grant, day in closing.items() if grant.role != Role.HR}
+    dated.close_all(RoleGrant, rest, reason=LEFT, by=writing.by)

@@ -6,7 +6,7 @@ people cost about as many statements as ten.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from itertools import batched
+from itertools import batched, chain, count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -129,9 +129,7 @@ def _key(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _unit(names: tuple[str, ...], above: Unit, home: Unit, *, has_others: bool) -> Unit:
-    key = slugify(names[-1])[:LONGEST_KEY] or "enhet"
-    taken = Unit.objects.filter(parent=above, key__startswith=key).count()
-    key = f"{key}-{taken + 1}" if taken else key
+    key = _free_key(slugify(names[-1])[:LONGEST_KEY] or "enhet", above)
     kind = Unit.Kind.TEAM if len(names) > DEEPEST_UNIT else Unit.Kind.UNIT
     return Unit.objects.create(
         kind=Unit.Kind.ADMINISTRATION if len(names) == 1 and has_others else kind,
@@ -141,6 +139,13 @@ def _unit(names: tuple[str, ...], above: Unit, home: Unit, *, has_others: bool) 
         parent=above,
         municipality=home,
     )
+
+
+def _free_key(key: str, above: Unit) -> str:
+    """ "Utredning" may find "Utredning 2" there, whose key is what a second one would get."""
+    taken = set(Unit.objects.filter(parent=above).values_list("key", flat=True))
+    others = (f"{key[: LONGEST_KEY - len(end)]}{end}" for end in map("-{}".format, count(2)))
+    return next(free for free in chain([key], others) if free not in taken)
 
 
 def _answer_anew(people: list[Person], home: Unit) -> None:

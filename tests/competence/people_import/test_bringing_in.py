@@ -16,7 +16,7 @@ from competence.people.access import reach
 from competence.people.adapter import persons_of
 from competence.people.models import AuditEntry, Employment, Person, Role, RoleGrant, Unit
 from competence.queries import open_matters
-from competence.services import people, people_import
+from competence.services import people, people_import, people_import_kept
 from tests import factories
 from tests.competence.people_import.conftest import HEADER, Desk, row, table_of
 
@@ -165,6 +165,34 @@ def _held_by(person):
     ]
 
 
+def test_a_post_that_lasts_longer_takes_its_role_with_it_also_when_it_is_another_from_today(desk):
+    soon, later = (clock.today() + days * A_DAY for days in (20, 200))
+    for last in (soon, later, None):
+        ends = last.isoformat() if last else ""
+        extent = "50" if last != soon else "100"
+
+        desk.bring_in(
+            [row("1001", "Nora Ny", ends=ends), row("1002", "Olle Ny", ends=ends, extent=extent)]
+        )
+
+        held = RoleGrant.objects.live().filter(person__employee_number__gt="")
+        assert list(held.values_list("ends_on", flat=True)) == [last, last]
+
+
+def test_of_two_posts_that_end_together_only_the_one_that_lasts_longer_keeps_its_role(desk):
+    soon, later = ((clock.today() + days * A_DAY).isoformat() for days in (20, 200))
+    here = row("1001", "Nora Ny", ends=soon)
+    desk.bring_in([here, row("1001", "Nora Ny", "Mottagning", ends=soon)])
+
+    desk.bring_in([here, row("1001", "Nora Ny", "Mottagning", ends=later)])
+
+    held = by_number("1001").role_grants.live().order_by("ends_on")
+    assert [(grant.scope.name, grant.ends_on.isoformat()) for grant in held] == [
+        ("Utredning", soon),
+        ("Mottagning", later),
+    ]
+
+
 def test_names_addresses_and_numbers_follow_the_file_also_when_two_change_places(cast, desk):
     desk.bring_in([row("1001", "Nora Ny", email="a@x.se"), row("1002", "Olle Ny", email="b@x.se")])
 
@@ -294,6 +322,45 @@ def test_who_moves_to_another_unit_gets_her_role_there_and_loses_the_one_she_lef
     assert set(held) == {("Utredning", today), ("Mottagning", None)}
 
 
+def test_who_moves_to_a_post_with_a_last_day_loses_the_role_she_left_at_once(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny", starts="2020-01-07")])
+    today = clock.today()
+    last = today + 90 * A_DAY
+    moved = [cells for cells in rows_of(cast) if cells[1] != "Nora"]
+    moved.append(row("1001", "Nora Ny", "Mottagning", starts="2020-01-07", ends=last.isoformat()))
+
+    desk.bring_in(moved, complete=True, ended=1)
+
+    held = by_number("1001").role_grants.live().values_list("scope__name", "ends_on")
+    assert set(held) == {("Utredning", today), ("Mottagning", last)}
+
+
+def moved_to_reception(cast, person):
+    rest = [cells for cells in rows_of(cast) if cells[3] != person.work_email]
+    moved = row("", person.name, "Mottagning", email=person.work_email, starts="2024-01-08")
+    return [*rest, moved]
+
+
+def test_who_moves_keeps_what_is_of_the_whole_municipality(cast, desk):
+    hilda = factories.make_person("Hilda Hed", cast.havsby)
+    factories.employ(hilda, cast.havsby)
+    held = factories.grant(hilda, Role.HR, cast.havsby)
+
+    desk.bring_in(moved_to_reception(cast, hilda), complete=True, ended=1)
+
+    assert hilda.role_grants.live().get(role=Role.HR) == held
+
+
+def test_the_last_hr_does_not_go_with_the_unit_she_leaves(cast, desk):
+    RoleGrant.objects.filter(role=Role.HR, municipality=cast.havsby).delete()
+    held = factories.grant(cast.disa, Role.HR, cast.unit)
+
+    mine = desk.order(desk.compare(moved_to_reception(cast, cast.disa), complete=True), ended=1)
+
+    assert (mine.state, "HR" in mine.failure) == ("failed", True)
+    assert cast.disa.role_grants.live().get(role=Role.HR) == held
+
+
 def test_units_are_made_only_when_it_is_said(cast, desk):
     rows = [
         row("1001", "Nora Ny", "Vuxenenheten"),
@@ -310,6 +377,20 @@ def test_units_are_made_only_when_it_is_said(cast, desk):
     assert unit.path == f"{cast.havsby.path}vuxenenheten/"
     assert {one.unit for one in Employment.objects.filter(person__employee_number__gt="")} == {unit}
     assert desk.compare(rows).counts["is_empty"]
+
+
+def test_a_new_unit_gets_a_key_that_is_free_whatever_is_called_alike(cast, desk):
+    factories.make_unit("Familjerätt 2", cast.havsby)
+    long = "Enheten för " + "mycket " * 7
+    names = ["Familjerätt", f"{long} ett", f"{long} två"]
+
+    desk.bring_in(
+        [row(str(at), f"Nora Nr{at}", name) for at, name in enumerate(names, 1)], makes_units=True
+    )
+
+    keys = set(Unit.objects.filter(name__in=names).values_list("key", flat=True))
+    cut = "enheten-for-mycket-mycket-mycket-mycket-mycket-myc"
+    assert keys == {"familjeratt", cut, f"{cut[:-2]}-2"}
 
 
 def test_a_file_with_faults_is_never_carried_out(desk):
@@ -410,8 +491,8 @@ def test_nothing_is_kept_of_columns_that_are_not_used_nor_of_any_when_it_is_sett
     people_import.choose(people_import=mine, fields=fields, **said)
 
     mine.refresh_from_db()
-    assert "41 250" not in f"{people_import.unpacked(mine)} {mine.columns}"
-    assert "Nora" in f"{people_import.unpacked(mine)} {mine.columns}"
+    assert "41 250" not in f"{people_import_kept.unpacked(mine)} {mine.columns}"
+    assert "Nora" in f"{people_import_kept.unpacked(mine)} {mine.columns}"
     outbox.drain()
     mine.refresh_from_db()
     desk.order(mine)
