@@ -5,12 +5,15 @@ and a file ends at most as many as the installation allows, none where it says n
 else is to be said goes to HR by mail, and nothing is written.
 """
 
+import logging
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,8 +35,9 @@ from competence.wording.roster import refusal_words
 BY = Actor(None, role="system")
 SUFFIXES = frozenset({".csv", ".txt", ".xlsx"})
 STILL_COMING = 60  # seconds since it was last written to
-WORKING, DONE, REFUSED = "working", "done", "refused"
+WORKING, AGAIN, DONE, REFUSED = "working", "again", "done", "refused"
 LOST_AFTER = 900  # seconds: a worker that took it is gone by then
+log = logging.getLogger(__name__)
 
 
 class NotTaken(Exception):
@@ -56,24 +60,47 @@ def take_in_all(root: Path, *, most_ended: int) -> Iterator[Taken]:
     for home in Unit.objects.municipalities().order_by("key"):
         folder = root / home.key
         if folder.is_dir():
-            for path in _waiting(folder):
-                yield _take(home, folder, path, most_ended)
+            yield from _take_in_from(folder, home, most_ended)
+
+
+def _take_in_from(folder: Path, home: Unit, most_ended: int) -> Iterator[Taken]:
+    try:
+        for path in list(_lost(folder / AGAIN)):
+            words = _(
+                "It stopped twice before it was done, and nothing of it was written. Bring the file in "
+                "by hand."
+            )
+            yield _refused(home, folder, path, NotTaken(words))
+        for path in _waiting(folder):
+            yield _take(home, folder, path, most_ended)
+    except Exception:  # whatever is wrong in one folder, the other municipalities get theirs
+        log.exception("Files of %s could not be taken in.", home.key)
 
 
 def _waiting(folder: Path) -> Iterator[Path]:
-    """Whole files, each claimed by moving it: of two that look at once one gets it."""
-    working = folder / WORKING
-    working.mkdir(exist_ok=True)
+    """Whole files. One that a worker lost is tried once more, since it may be what ends the worker."""
+    for path in _lost(folder / WORKING):
+        yield from _claimed(path, folder / AGAIN)
     now = clock.machine_now().timestamp()
-    for path in sorted(working.iterdir()):
-        if _is_file(path) and now - path.stat().st_ctime > LOST_AFTER:
-            yield path
     for path in sorted(folder.iterdir()):
         if _is_file(path) and now - path.stat().st_mtime > STILL_COMING:
-            try:
-                yield path.rename(working / path.name)
-            except FileNotFoundError:
-                continue
+            yield from _claimed(path, folder / WORKING)
+
+
+def _lost(folder: Path) -> Iterator[Path]:
+    folder.mkdir(exist_ok=True)
+    now = clock.machine_now().timestamp()
+    for path in sorted(folder.iterdir()):
+        if _is_file(path) and now - path.stat().st_ctime > LOST_AFTER:
+            yield path
+
+
+def _claimed(path: Path, folder: Path) -> Iterator[Path]:
+    """By moving it: of two that look at once one gets it."""
+    try:
+        yield path.rename(folder / path.name)
+    except FileNotFoundError:
+        return
 
 
 def _is_file(path: Path) -> bool:
@@ -86,11 +113,27 @@ def _take(home: Unit, folder: Path, path: Path, most_ended: int) -> Taken:
     try:
         take_in(home, path, most_ended=most_ended)
     except NotTaken as refused:
-        _put_away(path, folder / REFUSED)
-        tell_hr(home, path.name, refused)
-        return Taken(home.key, path.name, refused.words)
+        return _refused(home, folder, path, refused)
+    except Exception:  # it would come again for ever, and nobody would hear why
+        log.exception("A file of %s could not be taken in.", home.key)
+        return _refused(home, folder, path, NotTaken(_went_wrong()))
     _put_away(path, folder / DONE)
-    return Taken(home.key, path.name)
+    return Taken(home.key, _name(path))
+
+
+def _refused(home: Unit, folder: Path, path: Path, why: NotTaken) -> Taken:
+    _put_away(path, folder / REFUSED)
+    tell_hr(home, _name(path), why)
+    return Taken(home.key, _name(path), why.words)
+
+
+def _went_wrong() -> str:
+    return _("Something went wrong, and nothing of it was written. Bring the file in by hand.")
+
+
+def _name(path: Path) -> str:
+    """An old system may write names in Latin-1, which no mail and no row can hold."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def _put_away(path: Path, folder: Path) -> None:
@@ -113,16 +156,30 @@ def take_in(home: Unit, path: Path, *, most_ended: int) -> None:
     fields = _as_remembered(home, table)
     mine = imports.receive(
         municipality=home,
-        file_name=path.name,
+        file_name=_name(path),
         content_digest=sha256(content).hexdigest(),
         table=table,
         form_key=None,
         by=BY,
     )
+    try:
+        _compare(mine, fields, most_ended)
+        _carry_out(mine, most_ended)
+    except ValidationError as refused:
+        raise NotTaken(str(refused.messages[0]), mine) from refused
+    except NotTaken:
+        raise
+    except Exception as error:
+        log.exception("Import %s could not be taken in.", mine.pk)
+        runs.give_up_comparing(str(mine.pk))
+        runs.give_up(str(mine.pk))
+        raise NotTaken(_went_wrong(), mine) from error
+
+
+def _compare(mine: PeopleImport, fields: Mapping[Field, int], most_ended: int) -> None:
     imports.choose_as_before(people_import=mine, fields=fields, is_complete=most_ended > 0, by=BY)
     runs.compare_now(str(mine.pk))
     mine.refresh_from_db()
-    _carry_out(mine, most_ended)
 
 
 def _as_remembered(home: Unit, table: Table) -> dict[Field, int]:

@@ -127,6 +127,73 @@ def test_before_anything_was_brought_in_by_hand_a_folder_guesses_nothing(
     assert "för hand" in mail.outbox[0].body
 
 
+def test_an_import_that_is_under_way_is_said_and_the_file_can_be_carried_out_by_hand(
+    desk, folder, django_capture_on_commit_callbacks
+):
+    desk.bring_in([row("1001", "Nora Ny")])
+    under_way = desk.compare([row("1002", "Olle Ny")])
+    PeopleImport.objects.filter(pk=under_way.pk).update(state="writing")
+    leave(folder, [row("1003", "Pia Ny")])
+
+    run(django_capture_on_commit_callbacks)
+
+    mine = PeopleImport.objects.latest("pk")
+    assert "annan fil" in mail.outbox[0].body
+    assert f"/personal/import/{mine.pk}/" in mail.outbox[0].body
+    assert (mine.state, names(folder / "refused")) == ("compared", ["personal.csv"])
+
+
+@pytest.mark.expects_errors
+def test_trouble_in_one_folder_stops_no_other_municipality(
+    cast, desk, folder, caplog, django_capture_on_commit_callbacks
+):
+    desk.bring_in([row("1001", "Nora Ny")])
+    broken = folder.parent / cast.granby.key
+    broken.mkdir()
+    (broken / "working").write_text("not a folder")
+    leave(folder, [row("1002", "Olle Ny")], name=os.fsdecode("månad.csv".encode("latin-1")))
+
+    assert run(django_capture_on_commit_callbacks) == 1
+
+    assert "granby" in caplog.text
+    assert Person.objects.filter(employee_number="1002").exists()
+    assert PeopleImport.objects.latest("pk").file_name == "m�nad.csv"
+
+
+@pytest.mark.expects_errors
+def test_whatever_goes_wrong_hr_hears_of_it_and_the_file_does_not_come_again(
+    desk, folder, monkeypatch, django_capture_on_commit_callbacks
+):
+    desk.bring_in([row("1001", "Nora Ny")])
+    monkeypatch.setattr("competence.services.people_import_runs.roster.known", lambda home: 1 / 0)
+    leave(folder, [row("1002", "Olle Ny")])
+
+    assert run(django_capture_on_commit_callbacks) == 1
+    assert run(django_capture_on_commit_callbacks) == 0
+
+    mine = PeopleImport.objects.latest("pk")
+    (letter,) = mail.outbox
+    assert "Något gick fel" in letter.body
+    assert (mine.state, names(folder / "refused")) == ("failed", ["personal.csv"])
+
+
+def test_a_file_that_its_worker_lost_is_tried_once_more_and_then_refused(
+    desk, folder, monkeypatch, django_capture_on_commit_callbacks
+):
+    desk.bring_in([row("1001", "Nora Ny")])
+    monkeypatch.setattr("competence.services.people_import_folder.LOST_AFTER", -1)
+    for place, number in (("working", "1002"), ("again", "1003")):
+        (folder / place).mkdir()
+        leave(folder / place, [row(number, "Olle Ny")], name=f"{place}.csv")
+
+    assert run(django_capture_on_commit_callbacks) == 2
+
+    assert Person.objects.filter(employee_number="1002").exists()
+    assert not Person.objects.filter(employee_number="1003").exists()
+    assert "två gånger" in mail.outbox[0].body
+    assert names(folder / "refused") == ["again.csv"]
+
+
 def test_a_file_that_is_still_coming_or_is_a_link_is_left_alone(
     desk, folder, tmp_path, django_capture_on_commit_callbacks
 ):
