@@ -1,5 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -29,16 +29,18 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 def persons_of(user: User) -> list[Person]:
     """The persons she may act as: employed there now or soon, or holding a role today.
 
-    A role lets nobody in after her last employment there: it closes at midnight, Stockholm time,
-    also where nobody has ended the role.
+    A role she held by being employed lets nobody in after her last day: it closes at midnight,
+    Stockholm time, also where nobody has ended it. One given for the time after lets her in.
     """
     day = clock.today()
     employments = Employment.objects.live().filter(person__user=user)
     employed = employments.lasting(day)
     granted = RoleGrant.objects.live().on(day).filter(person__user=user)
-    by_role = Q(pk__in=granted.values("person_id")) & ~Q(pk__in=employments.values("person_id"))
+    to_its_first_day = Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("starts_on"))
+    held_as_employed = employments.filter(to_its_first_day, person=OuterRef("person"))
+    by_role = granted.exclude(Exists(held_as_employed)).values("person_id")
     return list(
-        Person.objects.filter(Q(pk__in=employed.values("person_id")) | by_role)
+        Person.objects.filter(Q(pk__in=employed.values("person_id")) | Q(pk__in=by_role))
         .select_related("municipality")
         .order_by("municipality__name")
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competence.domain.facts import FactKind
@@ -60,6 +60,7 @@ def close_for_those_who_left() -> int:
     """An employment for a time ends without anybody ending it: what went with it is closed by night.
 
     Access ended at midnight already (people.adapter.persons_of); this ends the roles themselves.
+    What was given her for the time after her last day never went with it, and stays.
     """
     day = clock.today()
     over = Employment.objects.live().filter(ends_on__lt=day)
@@ -69,24 +70,27 @@ def close_for_those_who_left() -> int:
     last_days = {row.person_id: row.ends_on or day for row in hers}
     for person in Person.objects.filter(pk__in=last_days).order_by("pk"):
         dated.one_at_a_time(person)
-        for kept in _around(person, live=True):
-            dated.close(kept, ends_on=last_days[person.pk], reason=LEFT, by=SYSTEM)
+        last_day = last_days[person.pk]
+        for kept in _around(person, live=True, starts_on__lte=last_day):
+            dated.close(kept, ends_on=last_day, reason=LEFT, by=SYSTEM)
         record("employment.closed_after", person, by=SYSTEM, concerns=person)
     return len(last_days)
 
 
 def _holds_something(day: date) -> Q:
-    """Roles, leaders, mentorships or deputyships that go on although she does not."""
+    """Begun by that employment's last day and going on although she does not: what is around her."""
     on = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-    live = Q(retracted_at__isnull=True)
-    grants = RoleGrant.objects.filter(on & live).values("person_id")
-    led = LineManagement.objects.filter(on & live).values("person_id")
-    hers = Mentorship.objects.filter(on & live).values("person_id")
-    mentors = Mentorship.objects.filter(on & live).values("mentor_id")
-    deputies = Deputyship.objects.filter(on & live).values("deputy_id")
+    begun = Q(retracted_at__isnull=True, starts_on__lte=OuterRef("ends_on"))
     found = Q(pk__in=[])
-    for rows in (grants, led, hers, mentors, deputies):
-        found |= Q(person__in=rows)
+    for model, hers in (
+        (RoleGrant, "person"),
+        (LineManagement, "person"),
+        (Mentorship, "person"),
+        (Mentorship, "mentor"),
+        (Deputyship, "deputy"),
+    ):
+        rows = model._default_manager.filter(on, begun, **{hers: OuterRef("person")})
+        found |= Q(Exists(rows))
     return found
 
 
@@ -145,7 +149,7 @@ def _count(fact: Fact, employment: Employment, ends_on: date | None, by: Actor) 
     )
 
 
-def _around(person: Person, *, live: bool = False, **retracted: object) -> Iterator[Recorded]:
+def _around(person: Person, *, live: bool = False, **also: object) -> Iterator[Recorded]:
     """What a person holds by being employed: roles, being led, mentoring, standing in for others."""
     for model, hers in (
         (RoleGrant, Q(person=person)),
@@ -153,7 +157,7 @@ def _around(person: Person, *, live: bool = False, **retracted: object) -> Itera
         (Mentorship, Q(person=person) | Q(mentor=person)),
         (Deputyship, Q(deputy=person)),
     ):
-        rows = model._default_manager.filter(hers, retracted_at__isnull=live, **retracted)
+        rows = model._default_manager.filter(hers, retracted_at__isnull=live, **also)
         yield from list(rows)
 
 
