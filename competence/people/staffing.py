@@ -4,10 +4,10 @@ Nobody changes what she holds herself, but HR may try to give up a role of her o
 says why the last one stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from competence.people import access
 from competence.people.access import Reach
@@ -49,12 +49,36 @@ def covers(reach: Reach, unit: Unit, *roles: str) -> bool:
     return home and unit.path.startswith(reach.paths(*roles))
 
 
+def working_within(reach: Reach, *roles: str) -> Q:
+    """`access.employed_within`, but only who works there now or soon: not who has moved on."""
+    rows = Employment.objects.live().lasting(reach.day).filter(_scoped(reach, roles))
+    return Q(pk__in=rows.values("person_id"), municipality_id=reach.person.municipality_id)
+
+
+def left_from_within(reach: Reach, *roles: str) -> Q:
+    """Whose last employment is, or was, under a scope."""
+    later = Employment.objects.live().filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")), person=OuterRef("person")
+    )
+    rows = Employment.objects.live().filter(_scoped(reach, roles), ~Exists(later))
+    return Q(pk__in=rows.values("person_id"), municipality_id=reach.person.municipality_id)
+
+
+def _scoped(reach: Reach, roles: Iterable[str]) -> Q:
+    return access.under(reach.paths(*roles)) or Q(pk__in=[])
+
+
 def may_change(reach: Reach, person: Person) -> bool:
     """Roles, supervisor, last day: where she works now or soon; a unit she has left says nothing."""
     if access.is_herself(reach, person):
         return False
     rows = Employment.objects.live().lasting(reach.day).filter(person=person)
     return any(covers(reach, row.unit, *CHIEFS) for row in rows.select_related("unit"))
+
+
+def may_identify(reach: Reach, person: Person) -> bool:
+    """Employee number and work address: HR of her scope, also of who has left. Never her own."""
+    return not access.is_herself(reach, person) and access.is_within(reach, person, Role.HR)
 
 
 def may_end_employment(reach: Reach, employment: Employment) -> bool:

@@ -13,7 +13,7 @@ from competence.domain.facts import Fact as FactValue
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.tasks import TASKS, may_do
 from competence.models import Fact
-from competence.people import access
+from competence.people import staffing
 from competence.people.access import Reach
 from competence.people.models import Employment, Person, Role
 from competence.people.models.recorded import lean
@@ -96,7 +96,7 @@ def eligibility_rows(reach: Reach) -> tuple[EligibilityRow, ...]:
 
     Who has not begun is there: the first gate asks for it. So is who works for an agency.
     """
-    theirs = access.employed_within(reach, Role.HR, Role.UNIT_MANAGER) | Q(pk__in=reach.led)
+    theirs = staffing.working_within(reach, Role.HR, Role.UNIT_MANAGER) | Q(pk__in=reach.led)
     people = Person.objects.filter(theirs).employed_from(reach.day).in_order()
     employments = Employment.objects.live().lasting(reach.day)
     found = list(lean(with_employments(people, employments)))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from competence.people import access
+from competence.people import access, staffing
 from competence.people.access import Reach
 from competence.people.models import Employment, LineManagement, Person, Role, lean
 from competence.queries import open_matters
@@ -74,9 +74,12 @@ def left_open(reach: Reach) -> LeftOpen:
 
 
 def _leavers(reach: Reach) -> list[Leaver]:
-    """Her last employment has a last day, soon or lately. Who led her on it reads it too."""
+    """Her last employment has a last day, soon or lately. Who led her on it reads it too.
+
+    Who moved on to another unit before is no leaver of the first one.
+    """
     since, until = reach.day - LATELY, reach.day + SOON
-    chiefs = access.employed_within(reach, Role.HR, Role.UNIT_MANAGER)
+    chiefs = staffing.left_from_within(reach, Role.HR, Role.UNIT_MANAGER)
     led = LineManagement.objects.live().lasting(since).filter(supervisor=reach.person)
     hers = Q(pk__in=reach.led) | Q(pk__in=led.values("person_id"))
     employments = Employment.objects.live().filter(person=OuterRef("pk"))

@@ -270,3 +270,13 @@ def test_no_cell_of_the_files_is_run_as_a_formula(cast, give, sign_in):
     assert line["Namn"].startswith("'=1+1")
     assert "=1+1 Ek" in cells
     assert "<f>" not in cells
+
+
+@pytest.mark.parametrize("query", ["?visa=alla", ""])
+def test_who_moved_to_another_unit_is_not_in_the_register_of_the_first(cast, give, rows, query):
+    moved = factories.worker("Mia Flytt", cast.other_unit)
+    factories.employ(moved, cast.unit, ends_on=clock.today() - A_DAY)
+    give(moved)
+
+    assert "Mia Flytt" in rows(cast.elin, query)
+    assert "Mia Flytt" not in rows(cast.disa, query)

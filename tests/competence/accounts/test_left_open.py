@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from competence.people import clock, leaders
 from competence.people.access import reach
-from competence.people.models import AuditEntry, Mentorship, RoleGrant
+from competence.people.adapter import persons_of
+from competence.people.audit import Actor
+from competence.people.models import AuditEntry, Mentorship, Role, RoleGrant
 from competence.queries.left_open import left_open
 from competence.services import assessment_questions, decisions, leaving, people, training
 from tests import factories
@@ -91,6 +93,27 @@ def test_the_night_leaves_alone_who_has_another_employment(cast, today):
     at(today + A_DAY, 0, 5)
 
     assert leaving.close_for_those_who_left() == 0
+
+
+def test_a_role_given_for_the_time_after_her_last_day_lets_her_in_and_outlives_the_night(
+    cast, today
+):
+    cast.cilla.employments.live().update(retracted_at=clock.now(), retracted_reason="import")
+    factories.employ(cast.cilla, cast.unit, ends_on=today)
+    board = factories.grant(cast.cilla, Role.BOARD_READER, cast.havsby, today + 2 * A_DAY)
+    within = factories.grant(cast.cilla, Role.METHOD_OWNER, cast.unit, today)
+
+    counts, persons = [], []
+    for days in (1, 2, 3):
+        at(today + days * A_DAY, 0, 5)
+        counts.append(leaving.close_for_those_who_left())
+        persons.append(persons_of(cast.cilla.user))
+
+    assert counts == [1, 0, 0]
+    assert persons == [[], [cast.cilla], [cast.cilla]]
+    held = RoleGrant.objects.live().filter(person=cast.cilla)
+    assert [row.pk for row in held.lasting(clock.today())] == [board.pk]
+    assert held.get(role=within.role).ends_on == today
 
 
 def test_her_facts_stay_when_she_has_left(cast, leaves, sign_in, today):
@@ -205,6 +228,16 @@ def test_another_municipality_and_another_unit_see_nothing(cast, leaves):
     leaves(cast.cilla)
 
     assert told(cast.nils) == told(stranger) == {}
+
+
+def test_who_moved_on_before_she_left_is_no_leaver_of_her_first_unit(cast, today):
+    moved = factories.worker("Mia Flytt", cast.other_unit)
+    factories.employ(moved, cast.unit, ends_on=today - 300 * A_DAY)
+    manager = factories.worker("Sara Annan", cast.other_unit, "unit_manager")
+    row = moved.employments.live().get(unit=cast.other_unit)
+    leaving.end_employment(employment=row, ends_on=today, by=Actor(None))
+
+    assert [left_open(reach(chief)).settled for chief in (manager, cast.disa)] == [1, 0]
 
 
 def test_the_list_asks_as_many_questions_for_twelve_leavers_as_for_two(
