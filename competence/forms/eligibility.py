@@ -108,6 +108,7 @@ class RegisterFilter(forms.Form):
 class SupplementForm(forms.Form):
     """The plan with a row for each subject: left empty, nothing is missing in it. Saved whole."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     last_on = DayField(
         label=_("Last day of the plan"), help_text=_("Then HR judges anew, or makes a new plan.")
     )
@@ -118,6 +119,10 @@ class SupplementForm(forms.Form):
             for part, field in _row().items():
                 field.label = f"{subject_word(subject)}: {field.label}"
                 self.fields[f"{subject}_{part}"] = field
+
+    def read_anew(self, plan: SupplementLine | None) -> None:
+        """What was typed stays; sent again it is written over the plan that now is shown with it."""
+        self.data = {**dict(self.data.items()), "seen": plan.seen if plan else ""}
 
     def rows(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         for subject in SUBJECTS:
@@ -162,7 +167,7 @@ def _row() -> dict[str, forms.Field]:
 def _initial(plan: SupplementLine | None) -> dict[str, Any]:
     if plan is None:
         return {}
-    found: dict[str, Any] = {"last_on": plan.last_on}
+    found: dict[str, Any] = {"last_on": plan.last_on, "seen": plan.seen}
     for one in plan.subjects:
         found |= {f"{one.subject}_{part}": getattr(one, part) for part in PARTS}
     return found

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from competence.domain.canonical import digest
 from competence.domain.supplement import Plan, Subject, next_of, state_of
 from competence.models import Supplement, SupplementSubject
 from competence.people.clock import STOCKHOLM
@@ -41,6 +42,15 @@ class SupplementLine:
     @property
     def done(self) -> int:
         return sum(one.done_on is not None for one in self.subjects)
+
+    @property
+    def seen(self) -> str:
+        """What a form says it was made from: another plan, or another word in it, is another."""
+        rows = [
+            [one.subject, one.missing, str(one.planned_on), str(one.done_on or ""), one.proof]
+            for one in self.subjects
+        ]
+        return digest({"last_on": str(self.last_on), "subjects": sorted(rows)})
 
 
 def open_by_person(ids: Iterable[int], day: date) -> Mapping[int, SupplementLine]:

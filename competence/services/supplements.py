@@ -15,9 +15,12 @@ from competence.people import clock
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.queries import ledger
+from competence.queries import supplements as plans
 from competence.services import decided
 
 LONGEST = timedelta(days=6 * 366)
+# A refusal's code: the plan is another than the one that was read.
+MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,19 @@ class Line:
 
 
 @transaction.atomic
-def save(*, person: Person, last_on: date, lines: Sequence[Line], by: Actor) -> Supplement:
-    """The whole plan as it is to stand. The same plan sent twice is written once."""
+def save(
+    *,
+    person: Person,
+    last_on: date,
+    lines: Sequence[Line],
+    by: Actor,
+    seen: str | None = None,
+) -> Supplement:
+    """The whole plan as it is to stand. The same plan sent twice is written once.
+
+    `seen` is the plan it was written from (SupplementLine.seen, empty where there was none): what
+    somebody else has written since is never written over. None where nobody read a page.
+    """
     decided.by_another(person.pk, by)
     person = decided.locked(person)
     plan = open_of(person)
@@ -43,6 +57,8 @@ def save(*, person: Person, last_on: date, lines: Sequence[Line], by: Actor) -> 
         and _written(plan) == {each.subject: each for each in lines}
     ):
         return plan
+    if seen is not None:
+        _check_unmoved(person, seen)
     _check(person, last_on, lines, is_new=plan is None or plan.last_on != last_on)
     verb = "supplement.changed" if plan else "supplement.planned"
     plan = plan or Supplement(
@@ -114,6 +130,15 @@ def _write(plan: Supplement, lines: Sequence[Line], by: Actor) -> None:
         for key, line in wanted.items()
         if before.get(key) != line
     )
+
+
+def _check_unmoved(person: Person, seen: str) -> None:
+    stands = plans.open_by_person([person.pk], clock.today()).get(person.pk)
+    if seen != (stands.seen if stands else ""):
+        raise ValidationError(
+            _("Somebody changed the plan meanwhile. Read how it stands now, then save again."),
+            code=MOVED,
+        )
 
 
 def _check(person: Person, last_on: date, lines: Sequence[Line], *, is_new: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -155,12 +155,16 @@ def supplement(request: PersonRequest, person_id: int) -> HttpResponse:
         person=person,
         last_on=form.cleaned_data["last_on"],
         lines=form.lines(),
+        seen=form.cleaned_data["seen"],
         by=request.actor,
     ):
         messages.success(request, _("The plan is saved. It decides nothing: that HR does."))
         return redirect("eligibility", person_id=person_id)
+    moved = form.has_error(NON_FIELD_ERRORS, supplements.MOVED)
+    if moved:
+        form.read_anew(page.supplement)
     crumbs = _crumbs(shown_name(request.reach, person), person_id)
-    context = {"page": page, "form": form, "closing": closing, "crumbs": crumbs}
+    context = {"page": page, "form": form, "closing": closing, "crumbs": crumbs, "moved": moved}
     return render(request, "competence/supplement.html", context)
 
 

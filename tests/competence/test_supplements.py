@@ -196,3 +196,24 @@ def test_the_plan_is_changed_and_closed_on_its_page(cast, sign_in, plan):
     assert without.context["closing"].has_error("reason")
     assert "Har andra uppgifter nu." in hr.get(reverse("eligibility", args=[cast.alma.pk])).text
     assert not Fact.objects.of_kind(FactKind.ELIGIBILITY).exists()
+
+
+@pytest.mark.alike
+def test_a_plan_that_somebody_changed_meanwhile_is_not_written_over(cast, sign_in, plan, today):
+    plan()
+    hr, url = sign_in(cast.elin), reverse("supplement", args=[cast.alma.pk])
+    seen = hr.get(url).context["form"]["seen"].value()
+    done = Line("social_law", "Förvaltningsrätt 7,5 hp", today + 30 * A_DAY, today, "Ladokutdrag")
+    plan(social_law=done)
+
+    refused = hr.post(url, fields(today, seen=seen, psychology_missing="Barnpsykologi"))
+    kept = live(Supplement.objects.get())
+    again = refused.context["form"]["seen"].value()
+    saved = hr.post(url, fields(today, seen=again, psychology_missing="Barnpsykologi"))
+
+    assert refused.context["moved"]
+    assert "Ladokutdrag" in refused.text
+    assert 'value="Barnpsykologi"' in refused.text
+    assert kept == {"social_law": "Ladokutdrag", "psychology": ""}
+    assert saved.status_code == 302
+    assert live(Supplement.objects.get()) == {"psychology": ""}
