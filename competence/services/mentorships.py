@@ -131,8 +131,8 @@ def _write_of_end(reader: Person, row: Mentorship, ends_on: date) -> None:
     with messages.language_of(reader):
         words = {
             "name": reader.given_name,
-            "mentor": row.mentor.name,
-            "person": row.person.name,
+            "mentor": messages.name_to(reader, row.mentor),
+            "person": messages.name_to(reader, row.person),
             "day": date_format(ends_on, "j F Y"),
         }
         messages.write(to=reader, subject=_(subject), text=_(text) % words)
@@ -185,7 +185,7 @@ def _write_to_lender(row: Mentorship) -> None:
             % {
                 "name": lender.given_name,
                 "municipality": row.municipality.name,
-                "mentor": row.mentor.name,
+                "mentor": messages.name_to(lender, row.mentor),
                 "link": messages.link("mentorship", row.pk),
             },
         )
@@ -202,7 +202,7 @@ def _write_to_person(row: Mentorship) -> None:
             )
             % {
                 "name": row.person.given_name,
-                "mentor": row.mentor.name,
+                "mentor": messages.name_to(row.person, row.mentor),
                 "municipality": row.mentor.municipality.name,
                 "link": messages.link("mentorship", row.pk),
             },
@@ -216,7 +216,7 @@ def _write_to_proposer(row: Mentorship, reason: str) -> None:
         text = _(
             "The answer was no: %(mentor)s will not be mentor. Name somebody else here:\n%(link)s"
         ) % {
-            "mentor": row.mentor.name,
+            "mentor": messages.name_to(row.recorded_by, row.mentor),
             "link": messages.link("name_mentor", row.person_id),
         }
         if reason:

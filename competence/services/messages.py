@@ -10,8 +10,9 @@ from django.utils import translation
 
 from competence import outbox
 from competence.models import Message
-from competence.people import clock
+from competence.people import access, clock
 from competence.people.models import Person
+from competence.queries.history import shown_name
 
 KIND = "message"
 
@@ -72,6 +73,13 @@ def send(key: str) -> None:
     if message.secret:
         message.text = ""
     message.save(update_fields=["sent_at", "text"])
+
+
+def name_to(reader: Person, about: Person) -> str:
+    """As the pages show it: a protected identity is named to nobody who need not know it."""
+    if not about.protected_identity:
+        return about.name
+    return shown_name(access.reach(reader), about)
 
 
 def link(name: str, *args: Any) -> str:

@@ -109,7 +109,8 @@ def _tell_her(choice: PathChoice, by: Actor, subject: str, text: str) -> None:
     with messages.language_of(choice.person):
         day = date_format(choice.state_on, "j F Y")
         page = messages.link("choose_path")
-        _write(choice.person, subject, text, page, who=str(by.person), day=day)
+        who = messages.name_to(choice.person, by.person) if by.person else ""
+        _write(choice.person, subject, text, page, who=who, day=day)
 
 
 def _write(to: Person, subject: str, text: str, page: str, **words: str) -> None:

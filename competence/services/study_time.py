@@ -105,9 +105,10 @@ def _tell(slot: StudySlot) -> None:
     slot.told_at = clock.now()
     slot.save(update_fields=["told_at"])
     with messages.language_of(supervisor):
+        name = messages.name_to(supervisor, person)
         messages.write(
             to=supervisor,
-            subject=_("Study time for %(name)s needs you") % {"name": person.name},
+            subject=_("Study time for %(name)s needs you") % {"name": name},
             text=_(
                 "Hello %(to)s,\n\nthe study time planned for %(name)s has not come off three times "
                 "in thirty days, the last time on %(day)s. Nobody has done wrong: acute work comes "
@@ -116,7 +117,7 @@ def _tell(slot: StudySlot) -> None:
             )
             % {
                 "to": supervisor.given_name,
-                "name": person.name,
+                "name": name,
                 "day": date_format(slot.on, "j F Y"),
             },
         )

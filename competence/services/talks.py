@@ -42,7 +42,7 @@ def _tell_of_booking(talk: Talk, when: datetime) -> None:
             )
             % {
                 "name": talk.person.given_name,
-                "who": talk.booked_by.name if talk.booked_by else "",
+                "who": messages.name_to(talk.person, talk.booked_by) if talk.booked_by else "",
                 "when": moment,
                 "place": talk.place or _("not decided"),
             },
@@ -92,7 +92,7 @@ def _ask_to_confirm(talk: Talk) -> None:
             )
             % {
                 "name": talk.person.given_name,
-                "who": talk.held_by.name if talk.held_by else "",
+                "who": messages.name_to(talk.person, talk.held_by) if talk.held_by else "",
                 "address": messages.link("confirm_talk", talk.pk),
             },
         )

@@ -30,6 +30,17 @@ def test_a_mentor_stops_and_the_others_get_a_mail(cast, sign_in):
     assert AuditEntry.objects.filter(verb="mentor.ended").count() == 1
 
 
+def test_a_protected_mentor_is_named_by_mail_only_to_who_leads_her(cast, sign_in):
+    cast.cilla.protected_identity = True
+    cast.cilla.save()
+
+    end(sign_in(cast.cilla), Mentorship.objects.get(mentor=cast.cilla))
+    outbox.drain()
+
+    named = {letter.to[0]: "Cilla" in letter.body for letter in mail.outbox}
+    assert named == {cast.alma.work_email: False, cast.bo.work_email: True}
+
+
 def test_a_question_taken_back_is_told_to_nobody_but_the_one_asked(cast, sign_in):
     row = ask(cast, cast.alma, cast.ture)
     client = sign_in(cast.bo)

@@ -88,6 +88,19 @@ def test_undoing_and_losing_again_writes_no_second_mail(cast, by):
     assert Message.objects.count() == 1
 
 
+def test_a_protected_name_is_not_mailed_to_the_manager_who_leads_where_nobody_is_named(cast, by):
+    cast.alma.led_by.update(retracted_at=clock.now(), retracted_reason="moved")
+    cast.alma.protected_identity = True
+    cast.alma.save()
+
+    for days_on in (0, 1, 2):
+        lose(planned(cast.alma, by, days_on), by)
+
+    message = Message.objects.get()
+    assert message.person == cast.disa
+    assert "Alma" not in message.subject + message.text
+
+
 def test_nobody_is_told_where_nobody_leads(cast, acting):
     alone = factories.make_person("Ensam Person", cast.granby)
     by = acting(alone)

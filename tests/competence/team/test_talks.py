@@ -34,6 +34,16 @@ def test_a_booked_talk_is_told_of_once(cast, acting, assignment):
     assert "12:00" in message.text
 
 
+def test_a_supervisor_whose_identity_is_protected_is_not_named_by_mail(cast, acting, assignment):
+    cast.bo.protected_identity = True
+    cast.bo.save()
+
+    book(cast, acting, assignment)
+    hold(cast, acting, assignment)
+
+    assert [cast.bo.name in message.text for message in Message.objects.all()] == [False, False]
+
+
 def test_a_moved_talk_is_the_same_talk_and_a_new_mail(cast, acting, assignment):
     book(cast, acting, assignment)
 
