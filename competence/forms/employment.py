@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from competence.forms.freetext import FreeTextField, FreeTextForm
+from competence.forms.freetext import FreeTextField, FreeTextForm, stop_personnummer
 from competence.forms.offering import offer
 from competence.forms.people import Choices, DayField, FirstToLastForm
 from competence.queries.choices import Group
@@ -83,6 +83,27 @@ class DeputyForm(FromToForm):
         if day > self.latest:
             raise forms.ValidationError(_("A deputy is named for a year at most."))
         return day
+
+
+class IdentifiersForm(forms.Form):
+    """Both may be empty: a number that nobody knows, an address that somebody else has got."""
+
+    employee_number = forms.CharField(
+        label=_("Employee number"),
+        max_length=40,
+        required=False,
+        validators=[stop_personnummer],
+        help_text=_("As the HR system has it. An import finds the person by it."),
+    )
+    work_email = forms.EmailField(
+        label=_("Work e-mail"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "Mail from Stegvis goes here. The address somebody signs in with, or has been invited "
+            "to, is not changed. Leave it empty if the address belongs to somebody else now."
+        ),
+    )
 
 
 class LastDayForm(forms.Form):

@@ -87,6 +87,12 @@ class Lines[Line]:
 
 
 @dataclass(frozen=True, slots=True)
+class Identifiers:
+    employee_number: str
+    work_email: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmploymentPage:
     person_id: int
     name: str
@@ -104,6 +110,8 @@ class EmploymentPage:
     stands_in_for: Lines[NameLine] = field(default_factory=Lines)
     absences: Lines[AwayLine] = field(default_factory=Lines)
     areas: tuple[AreaLine, ...] = ()
+    # Only for who may change them.
+    identifiers: Identifiers | None = None
 
 
 def employment_page(reach: Reach, person: Person) -> EmploymentPage:
@@ -139,7 +147,14 @@ def employment_page(reach: Reach, person: Person) -> EmploymentPage:
         ),
         absences=_sorted(_absences(reach, person)),
         areas=work_areas.lines_of(person, areas, may_change=may_arrange),
+        identifiers=_identifiers(reach, person),
     )
+
+
+def _identifiers(reach: Reach, person: Person) -> Identifiers | None:
+    if not staffing.may_identify(reach, person):
+        return None
+    return Identifiers(person.employee_number, person.work_email)
 
 
 def _sorted[Line: (WorkLine, RoleLine, NameLine, AwayLine)](lines: Iterable[Line]) -> Lines[Line]:

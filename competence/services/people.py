@@ -14,6 +14,7 @@ from competence.people.models import Employment, LineManagement, Person, Role, U
 from competence.services import dated, facts, roles, rule_reach
 
 CHILD_SERVICES = "child_services"
+IDENTIFIERS = ("employee_number", "work_email")
 EXPERIENCED_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
 
 
@@ -82,6 +83,35 @@ def _hired_before(person: Person, unit: Unit, starts_on: date) -> Person:
     raise ValidationError(
         {"work_email": _("Somebody here already has that e-mail address.")}, code="taken"
     )
+
+
+@transaction.atomic
+def identify(*, person: Person, employee_number: str, work_email: str, by: Actor) -> Person:
+    """By what an import and her mail find her. How she signs in, or was invited to, stays."""
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    before = {name: getattr(row, name) for name in IDENTIFIERS}
+    row.employee_number, row.work_email = employee_number.strip(), work_email
+    row.keep_keys()
+    changed = [name for name in IDENTIFIERS if getattr(row, name) != before[name]]
+    if not changed:
+        return row
+    try:
+        with transaction.atomic():
+            row.save(update_fields=changed)
+    except IntegrityError:
+        raise ValidationError(_taken(row)) from None
+    record("person.identified", row, by=by, concerns=row, changed=" ".join(changed))
+    return row
+
+
+def _taken(person: Person) -> dict[str, str]:
+    others = Person.objects.filter(municipality_id=person.municipality_id).exclude(pk=person.pk)
+    said = {
+        "work_email": _("Somebody here already has that e-mail address."),
+        "employee_number": _("Somebody here already has that employee number."),
+    }
+    held = {name: value for name in IDENTIFIERS if (value := getattr(person, name))}
+    return {name: said[name] for name in held if others.filter(**{name: held[name]}).exists()}
 
 
 def _count_experience(employment: Employment, since: date, by: Actor) -> None:

@@ -24,6 +24,11 @@ urlpatterns = [
     path(f"{_IMPORT}<slug:kind>.csv", people_import.as_csv, name="people_import_csv"),
     path("medarbetare/<int:person_id>/anstallning/", employment.employment, name="employment"),
     path(
+        "medarbetare/<int:person_id>/anstallningsnummer/",
+        employment.identifiers,
+        name="identifiers",
+    ),
+    path(
         "medarbetare/<int:person_id>/anstallning/<int:employment_id>/avsluta/",
         employment.end_employment,
         name="end_employment",

@@ -12,13 +12,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competence.forms.employment import LONGEST_AHEAD, LONGEST_BACK, LastDayForm
+from competence.forms.employment import (
+    LONGEST_AHEAD,
+    LONGEST_BACK,
+    IdentifiersForm,
+    LastDayForm,
+)
 from competence.people import access, staffing
 from competence.people.middleware import PersonRequest
 from competence.people.models import Employment, Person, Role
 from competence.queries import employment as pages
 from competence.queries import open_matters
-from competence.services import leaving
+from competence.services import leaving, people
 from competence.views.shared import accepted, as_person, refuse_unless
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -55,6 +60,23 @@ def employment(request: PersonRequest, person_id: int) -> HttpResponse:
     context = {"page": page, "crumbs": crumbs(person), "today": request.reach.day}
     context["may_give_methods"] = page.may_change and bool(request.reach.paths(Role.HR))
     return render(request, "competence/employment.html", context)
+
+
+@require_http_methods(METHODS)
+@as_person
+def identifiers(request: PersonRequest, person_id: int) -> HttpResponse:
+    person = person_of_card(request, person_id)
+    refuse_unless(staffing.may_identify(request.reach, person))
+    stands = {name: getattr(person, name) for name in people.IDENTIFIERS}
+    form = IdentifiersForm(request.POST or None, initial=stands)
+    if form.is_valid() and accepted(
+        form, people.identify, person=person, by=request.actor, **form.cleaned_data
+    ):
+        messages.success(request, _("The employee number and the work e-mail are saved."))
+        return redirect("employment", person.pk)
+    context = {"person": person, "form": form}
+    context["crumbs"] = crumbs(person, _("Employee number and work e-mail"))
+    return render(request, "competence/identifiers.html", context)
 
 
 @require_http_methods(METHODS)

@@ -128,7 +128,7 @@ REMEDIES: Mapping[FaultCode, Promise] = {
     ),
     FaultCode.EMAIL_TAKEN: gettext_lazy(
         "Mend the address. If it is the same person with a new employee number, change the number on "
-        "her page first."
+        "her page first. If the address was somebody’s who has left, empty it on that page."
     ),
     FaultCode.AMBIGUOUS_UNIT: gettext_lazy(
         "Write the unit above it too, like ”Individ- och familjeomsorg / Barn och unga”."

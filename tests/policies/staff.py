@@ -33,6 +33,10 @@ def supervisor(hers: Belongings) -> int:
 STAFF = {
     "left_open": Policy(get=ARRANGERS, refused=EVERYBODY - ARRANGERS),
     "employment": Policy(get=only(ALMA, BO, DISA, ELIN), ids={"person_id": person}),
+    "identifiers": of_card(
+        only(ELIN),
+        body=lambda hers: {"employee_number": "A-17", "work_email": hers.person.work_email},
+    ),
     "end_employment": of_card(
         CHIEFS,
         ids={"employment_id": lambda hers: hers.employment.pk},

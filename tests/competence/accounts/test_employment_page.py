@@ -261,3 +261,30 @@ def test_an_hr_who_leaves_herself_soon_does_not_count_as_another(cast, sign_in):
     response = post(cast, sign_in, "end_role", cast.elin.pk, grant.pk, ends_on=clock.today())
 
     assert "Då skulle ingen i Havsby vara HR" in response.text
+
+
+def test_hr_frees_the_address_of_somebody_who_left_years_ago(cast, sign_in):
+    gone = factories.make_person("Anna Svensson", cast.havsby, work_email="anna@havsby.se")
+    day = clock.today()
+    factories.employ(gone, cast.unit, day - 2000 * A_DAY, day - 1000 * A_DAY)
+    cast.ture.employee_number = "17"
+    cast.ture.save()
+    login = cast.ture.user.email
+    url = reverse("identifiers", args=[gone.pk])
+    fields = {"employee_number": "17", "work_email": login}
+
+    refused = sign_in(cast.elin).post(url, fields).context["form"]
+    assert set(refused.errors) == {"employee_number", "work_email"}
+    for _click in range(2):
+        post(cast, sign_in, "identifiers", gone.pk, employee_number=" 4711 ", work_email="")
+    post(cast, sign_in, "identifiers", cast.ture.pk, work_email="Anna@havsby.se")
+
+    gone.refresh_from_db()
+    cast.ture.refresh_from_db()
+    assert (gone.employee_number, gone.work_email) == ("4711", "")
+    assert (cast.ture.employee_number, cast.ture.work_email) == ("", "anna@havsby.se")
+    assert cast.ture.user.email == login
+    (entry,) = AuditEntry.objects.filter(verb="person.identified", concerns_id=gone.pk)
+    assert entry.about == {"changed": "employee_number work_email"}
+    assert "anna@havsby.se" in page(cast, sign_in, person="ture").text
+    assert url not in page(cast, sign_in, who="disa").text
