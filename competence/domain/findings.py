@@ -94,6 +94,8 @@ def held(
 
 def _or_allowed(earliest: date | None, leaf: Leaf, kind: FactKind, case: Case) -> date | None:
     """Or the day on which a temporary decision begins, where that comes first."""
+    if case.ledger.is_plain:
+        return earliest
     said = said_of(FactKind.TEMPORARY, kind, leaf, case)
     coming = [fact.starts_on for fact in said if fact.starts_on > case.day]
     days = coming if earliest is None else [earliest, *coming]
@@ -108,17 +110,23 @@ def not_held(
     case: Case,
     because: Because = Because.NOT_DONE,
 ) -> Answer:
-    return Answer(
-        key=leaf.key,
-        kind=leaf.kind,
-        subject=leaf.subject,
-        state=state,
-        have=0,
-        need=1,
-        earliest=earliest,
-        waits_for=who(waits_for, earliest, case.day),
-        because=because,
-        basis=leaf.basis,
+    return answer_of(
+        (
+            leaf.key,
+            leaf.kind,
+            leaf.subject,
+            state,
+            0,
+            1,
+            (),
+            None,
+            earliest,
+            who(waits_for, earliest, case.day),
+            (),
+            because,
+            leaf.basis,
+            None,
+        )
     )
 
 

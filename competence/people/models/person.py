@@ -57,6 +57,7 @@ class Person(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["municipality", "work_email"],
+                condition=~Q(work_email=""),
                 name="one_person_per_address_and_municipality",
                 violation_error_message=_("Somebody here already has that e-mail address."),
             ),

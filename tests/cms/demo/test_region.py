@@ -66,7 +66,7 @@ def test_the_demo_region_is_what_the_tour_promises(built):
         "month_12",
     }
     assert all(User.objects.filter(email=persona.email).exists() for persona in PERSONAS)
-    assert Person.objects.filter(municipality__key="granby").count() == 6
+    assert Person.objects.filter(municipality__key="granby").count() == 7
     assert 45 <= Person.objects.filter(municipality__key="havsby").count() <= 60
     assert Unit.objects.filter(municipality__key="havsby", kind="unit").count() == 8
 

@@ -1,11 +1,9 @@
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from competence.models import Fact, Routine, RoutineVersion
+from competence.models import Fact, RoutineVersion
 from competence.people import clock
 from competence.people.models import Unit
 from competence.queries import my_introduction
@@ -131,13 +129,3 @@ def test_another_municipalitys_routine_is_not_acknowledged(cast, acting):
         routines.acknowledge(person=cast.alma, routine_version=version, by=acting(cast.alma))
     assert page_of(cast.alma, "larm", clock.today()) is None
     assert RoutineVersion.objects.count() == 1
-
-
-def test_what_was_published_before_holds_for_all_and_asked_anew_each_time(cast):
-    publish(cast.unit)
-    publish(cast.unit, "<p>Tryck.</p>", change_class="A")
-
-    import_module("competence.migrations.0006_routines_as_they_were").fill(apps, None)
-
-    assert Routine.objects.get().unit == cast.havsby
-    assert list(RoutineVersion.objects.values_list("counts_from", flat=True)) == [1, 2]
