@@ -13,7 +13,10 @@ from competence.domain.indicators.protection import (
     FEWEST,
     HIDDEN,
     WHOLE,
+    Cell,
     Row,
+    Told,
+    exactly,
     protected,
     read,
     rounded,
@@ -227,3 +230,10 @@ def test_a_share_is_as_close_as_its_parts_are_told(key, given, bounds):
     found = share(INDICATORS[key], cells_of(**given))
 
     assert (found and (found.low, found.high, found.middle)) == bounds
+
+
+@pytest.mark.parametrize(
+    ("number", "value"), [(Decimal(7), 7), (Decimal("7.5"), 8), (Decimal(0), 0)]
+)
+def test_who_may_read_exactly_gets_the_number_and_no_range(number, value):
+    assert exactly(number) == Cell(Told.NUMBER, value, value, value)
