@@ -1,7 +1,8 @@
 """What people hold already, as somebody states it: a word about a competence as a whole.
 
-It stands in for what was never recorded here, and for nothing else. What the rule finds proven needs
-no word, and what somebody named decides, such as a degree, is never stated.
+It stands in for what was never recorded here, or recorded too few times, and for nothing else. What
+the rule finds proven needs no word; what has run out, was revoked, failed or was read in an older
+version is not held by one. What somebody named decides, such as a degree, is never stated.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from competence.domain.answer import RANK, Answer, Because, State
+from competence.domain.answer import GROUP_KINDS, Answer, Because, State
 from competence.domain.case import Case
 from competence.domain.facts import LASTING, Fact, FactKind, Ledger
 from competence.domain.findings import held
 from competence.domain.grammar import Competence, Group, Leaf, Node
+from competence.domain.limits import ONE_DAY
+from competence.domain.offers import fitting
+from competence.domain.spans import said_of
 
 # Somebody named decides on these, or judges them, on a page of their own.
 DECIDED = frozenset({"eligibility", "step", "decision", "assessment"})
@@ -28,6 +32,8 @@ _SILENT = frozenset(
         Because.NO_DECISION,
     }
 )
+# Some is recorded, and nothing that is recorded says that she has it not.
+_FILLABLE = _SILENT | {Because.NEEDS_JUDGEMENT}
 
 
 class Says(StrEnum):
@@ -76,7 +82,10 @@ def answered(competence: Competence, node: Node, found: Answer, case: Case) -> A
     word = latest_word(case.ledger, competence.key, case.day) if competence.stateable else None
     if word is None or says(word) is Says.UNKNOWN:
         return _not_known(found)
-    return case.ask(node, replace(case, stated=word))
+    spoken = case.ask(node, replace(case, stated=word))
+    # Where several ways lead to it, what is recorded of one is not talked away by another.
+    overruled = spoken.met and any(map(_is_recorded_otherwise, _asked(spoken)))
+    return found if overruled else spoken
 
 
 def by_word(leaf: Leaf, found: Answer, word: Fact, case: Case) -> Answer:
@@ -85,11 +94,47 @@ def by_word(leaf: Leaf, found: Answer, word: Fact, case: Case) -> Answer:
         return found
     if says(word) is Says.NOT:
         return _denied(found, word)
+    if not _is_fillable(leaf, found, case):
+        return found
     kind = LASTING.get(leaf.kind, FactKind.STATED)
-    worded = held(leaf, kind, (word,), case, found.waits_for, because=found.because)
-    if worded.met:
-        return worded._replace(because=worded.because or Because.STATED)
-    return max((found, worded), key=lambda answer: RANK[answer.state])
+    revoked = [fact.starts_on for fact in said_of(FactKind.REVOCATION, kind, leaf, case)]
+    before = [day for day in revoked if day <= word.starts_on]
+    if before:
+        last = max(before) - ONE_DAY
+        return found._replace(state=State.EXPIRED, until=last, because=Because.REVOKED)
+    worded = held(leaf, kind, (word,), case, found.waits_for)
+    return worded._replace(because=worded.because or Because.STATED) if worded.met else worded
+
+
+def _is_fillable(leaf: Leaf, found: Answer, case: Case) -> bool:
+    """Nothing is recorded, or too little: each part that is not met by itself."""
+    if found.state is not State.MISSING or _has_ended(leaf, found, case):
+        return False
+    parts = [part for part in found.children if not part.met] or [found]
+    return all(part.because in _FILLABLE for part in parts)
+
+
+def _has_ended(leaf: Leaf, found: Answer, case: Case) -> bool:
+    """Of credits that are added up, some no longer count."""
+    if "hp" not in leaf.terms:
+        return False
+    courses = fitting(leaf, case.ledger.about(FactKind.EXTERNAL, leaf.subject))
+    return any(fact.starts_on <= case.day and fact not in found.grounds for fact in courses)
+
+
+def _asked(answer: Answer) -> Iterator[Answer]:
+    """Its leaves, without those of a part that is waived as a whole."""
+    if answer.state is State.NOT_REQUIRED or answer.kind not in GROUP_KINDS:
+        yield answer
+        return
+    for child in answer.children:
+        yield from _asked(child)
+
+
+def _is_recorded_otherwise(leaf: Answer) -> bool:
+    """Not met, and not because the word itself has run out."""
+    by_the_word = any(proof.kind is FactKind.STATED for proof in leaf.proofs)
+    return not leaf.met and (leaf.because is Because.REVOKED or not by_the_word)
 
 
 def _denied(found: Answer, word: Fact) -> Answer:

@@ -24,6 +24,8 @@ METHOD = {
     "validity": {"valid_months": 12, "window_months": 3, "grace_days": 30},
     "renewal": [{"leaf": "module", "course": "freda_anew"}],
 }
+CREDITS = {"leaf": "external", "course": "a", "hp": 15, "level": "advanced", "valid_months": 12}
+OLD_CREDITS = "external_course a 2024-01-01 amount=15 level=advanced"
 EVERY = {"all": [MODULE, CONVERSATIONS]}
 
 
@@ -111,6 +113,85 @@ def test_what_is_revoked_is_not_held_by_an_older_word():
     revoked = fact("revocation", "freda", "2026-10-01", of="method_certificate")
 
     assert asked(METHOD, said, revoked).state is State.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("rule", "known"),
+    [
+        (METHOD, "method_certificate freda 2025-01-15"),
+        (METHOD, "method_certificate freda 2026-05-01; revocation freda 2026-10-01"),
+        (METHOD, "revocation freda 2026-10-01 of=method_certificate"),
+        (METHOD, "revocation freda 2026-11-01"),
+        (MODULE, "course_completed sekretess 2025-01-15"),
+        (MODULE, "temporary_validity sekretess 2026-09-01..2026-09-30"),
+        ({**MODULE, "min_version": 2}, "course_completed sekretess 2026-09-01 version=1"),
+        ({"leaf": "check", "course": "a"}, "knowledge_check a 2026-09-01 passed=no"),
+        (CONVERSATIONS, "element_rated PE6 2026-09-01 level=2"),
+        (CREDITS, OLD_CREDITS),
+        (CREDITS, f"{OLD_CREDITS}; external_course a 2026-09-01 amount=5 level=advanced"),
+    ],
+)
+@pytest.mark.parametrize("form", ["alone", "all", "any"])
+def test_a_later_word_does_not_hold_what_is_recorded_otherwise(rule, known, form):
+    other = {"leaf": "talk", "talk": "never_held"}
+    whole = rule if form == "alone" else {form: [rule, other]}
+
+    assert not asked(whole, *written(known), word(starts_on="2026-11-01")).met
+
+
+def test_what_is_revoked_says_so_under_a_later_word():
+    revoked = written("revocation freda 2026-08-01; revocation freda 2026-10-01")
+
+    answer = asked(METHOD, *revoked, word(starts_on="2026-11-01"))
+
+    assert (answer.state, answer.because) == (State.EXPIRED, Because.REVOKED)
+    assert answer.until == on("2026-09-30")
+
+
+@pytest.mark.parametrize(
+    ("rule", "known"),
+    [
+        (CREDITS, "external_course a 2026-09-01 amount=5 level=advanced"),
+        (CREDITS, "external_course a 2024-01-01 amount=15 level=other; booked a 2026-12-01"),
+        (CREDITS, "external_course a 2026-12-01 amount=15 level=advanced"),
+        ({"leaf": "element", "element": "PE6", "observed": 2}, "element_done PE6 2026-09-01"),
+        (METHOD, "revocation freda 2026-12-01"),
+    ],
+)
+def test_a_word_fills_what_is_recorded_too_few_times(rule, known):
+    assert asked(rule, *written(known), word(starts_on="2026-11-01")).met
+
+
+def test_time_that_has_to_be_judged_is_too_little_and_no_more():
+    rule = {"leaf": "experience", "of": "x", "months": 24, "arithmetic": "extent"}
+    known = fact("experience", "x", "2026-01-01", amount="0.3")
+
+    assert asked(rule, known, word()).met
+
+
+def test_a_new_word_may_follow_one_that_has_run_out():
+    first, second = word(starts_on="2025-01-01"), word(starts_on="2026-11-01")
+
+    assert asked(MODULE, first).state is State.EXPIRED
+    assert asked(MODULE, first, second).until == on("2027-10-31")
+
+
+def test_of_two_ways_one_by_the_word_is_enough_where_the_word_has_run_out_for_the_other():
+    assert asked({"any": [MODULE, CONVERSATIONS]}, word(starts_on="2020-01-01")).met
+
+
+def test_what_is_waived_as_a_whole_says_nothing_against_the_word():
+    waived = fact("waiver", "part", "2026-09-01")
+    rule = {"all": [CONVERSATIONS, {"key": "part", "all": [MODULE]}]}
+    run_out = written("course_completed sekretess 2024-09-01")
+
+    assert asked(rule, *run_out, word(), waived).met
+
+
+def test_an_older_word_that_is_revoked_is_held_in_no_other_way():
+    revoked = fact("revocation", "freda", "2026-10-01", of="method_certificate")
+
+    assert not asked({"any": [METHOD, CONVERSATIONS]}, word(), revoked).met
 
 
 def test_a_new_version_ends_what_was_stated_before_it_and_not_after():
@@ -234,3 +315,18 @@ def test_no_word_ever_lowers_what_is_recorded_and_none_decides(rule, known, day,
         assert RANK[spoken.state] >= RANK[evaluate(parse(rule), known, day).state]
     else:
         assert not spoken.met
+
+
+@given(RULES, FACTS, DAYS, st.integers(0, 900))
+def test_no_word_holds_what_is_recorded_as_run_out_or_refused(rule, known, day, ago):
+    said = replace(word(), starts_on=day - timedelta(days=ago))
+    too_little = {Because.NOT_DONE, Because.TOO_FEW, Because.TOO_FEW_OBSERVED}
+    too_little |= {Because.NOT_RATED, Because.NO_DECISION, Because.NEEDS_JUDGEMENT}
+
+    plain = evaluate(parse(rule), known, day)
+    spoken = evaluate(as_competence(parse(rule), "it"), [*known, said], day)
+
+    if spoken.met and not plain.met and not any(one.kind is FactKind.WAIVER for one in known):
+        unmet = [leaf for leaf in plain.leaves() if not leaf.met]
+        assert {leaf.state for leaf in unmet} == {State.MISSING}
+        assert {leaf.because for leaf in unmet} <= too_little
