@@ -1,11 +1,11 @@
 """What is typed in the grid of an inventory, cell by cell, and what it comes to.
 
-A cell is four plain fields. One that says what it said when the page was made is not touched; one
-that cannot be read keeps what was typed, with the reason beside it.
+A cell is a few plain fields. One that says what it said when the page was made is not touched; one
+that cannot be read or saved keeps what was typed, with the reason beside it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,14 +17,20 @@ from django.utils.translation import gettext_lazy as _
 from competence.domain.stated import Basis, Says
 from competence.forms.offering import offer
 from competence.forms.people import DayField
-from competence.queries.inventory import Cell, Inventory, OwnLine, Row, WordLine
-from competence.services.inventory import Said, Word
+from competence.queries.inventory_lines import Cell, Inventory, OwnLine, WordLine
+from competence.services.inventory import How, Said, Word
 from competence.wording.inventory import BASES, SAYS
 
 OWN = "own-"
+# By the letter their names begin with: says, to and including, since, basis, what kind of word.
+PARTS = "sudbk"
 TODAYS_CENTURY = "20"
 SHORT_DAY, WHOLE_DAY = 6, 8
-LONGEST_SEEN = 200_000
+LONGEST_SEEN, LONGEST_ID = 200_000, 19
+
+# The ids of the word and of what she said herself that stood there when the page was made.
+type Seen = tuple[int, int]
+NOTHING_SEEN: Seen = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Typed:
     until: str = ""
     since: str = ""
     basis: str = ""
+    how: str = ""
 
     @classmethod
     def of(cls, word: WordLine | None) -> "Typed":
@@ -52,7 +59,7 @@ class Typed:
 
     @classmethod
     def read(cls, data: Mapping[str, str], name: str) -> "Typed":
-        return cls(*(data.get(f"{part}-{name}", "").strip()[:40] for part in "sudb"))
+        return cls(*(data.get(f"{part}-{name}", "").strip()[:40] for part in PARTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnReading:
-    words: tuple[Said, ...]
-    takes_back: tuple[str, ...]
-    faults: Mapping[str, str]
-    typed: Mapping[str, Typed]
+class Gone:
+    """Typed about somebody who is not here to be filled in for any more, or who never was."""
+
+    title: str
+    typed: Typed
 
 
 class InventoryForm(forms.Form):
@@ -80,7 +87,7 @@ class InventoryForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_SEEN)
 
     def __init__(self, data: Mapping[str, str] | None, *, shown: Inventory, today: date) -> None:
-        seen = {name: cell.word.id for name, cell in shown.cells.items() if cell.word}
+        seen = {name: _ids(cell) for name, cell in shown.cells.items() if cell.word or cell.own}
         initial = {"since": today, "basis": Basis.EMPLOYER.value, "seen": json.dumps(seen)}
         super().__init__(data, initial=initial)
         self.shown, self.today = shown, today
@@ -91,12 +98,24 @@ class InventoryForm(forms.Form):
             raise ValidationError(_t("The first day lies ahead."), code="ahead")
         return since
 
-    def clean_seen(self) -> dict[str, int]:
+    def clean_seen(self) -> dict[str, Seen]:
         try:
             found = json.loads(self.cleaned_data["seen"] or "{}")
-            return {str(name): int(pk) for name, pk in found.items()}
+            return {str(name): (int(word), int(own)) for name, (word, own) in found.items()}
         except (ValueError, TypeError, AttributeError, RecursionError):
             raise ValidationError(_t("Load the page again.")) from None
+
+    def before(self, name: str) -> Typed:
+        """What stood there when the page was made."""
+        return Typed.of(self.shown.words.get(self.seen_of(name)[0]))
+
+    def seen_of(self, name: str) -> Seen:
+        seen: Seen = self.cleaned_data.get("seen", {}).get(name, NOTHING_SEEN)
+        return seen
+
+
+def _ids(cell: Cell) -> Seen:
+    return cell.word.id if cell.word else 0, cell.own.id if cell.own else 0
 
 
 class BulkForm(forms.Form):
@@ -122,7 +141,9 @@ class BulkForm(forms.Form):
         fill = self._as_they_say if of_own else self._the_same
         found = dict(typed)
         for cell in filter(self._is_chosen, self.shown.cells.values()):
-            found[cell.name] = fill(cell, typed.get(cell.name, Typed()))
+            now = typed.get(cell.name, Typed.of(cell.word))
+            if (put := fill(cell, now)) != now:
+                found[cell.name] = put
         return found
 
     def _is_chosen(self, cell: Cell) -> bool:
@@ -149,69 +170,83 @@ def read_cells(form: InventoryForm, data: Mapping[str, str]) -> Reading:
     """`form` is valid: its day and basis hold where a cell says none."""
     words: list[Word] = []
     faults: dict[str, str] = {}
-    typed: dict[str, Typed] = {}
-    for name, cell in form.shown.cells.items():
-        if not cell.open:
-            continue
-        typed[name] = now = Typed.read(data, name)
-        seen = form.cleaned_data["seen"].get(name, 0)
-        before = Typed.of(form.shown.words.get(seen))
-        if now == before:
-            continue
+    typed = _changed(form, data)
+    for name, now in typed.items():
         try:
-            words.append(_word(cell, now, before, seen, form))
+            words.append(_word(form.shown.cells[name], now, form))
         except ValidationError as fault:
             faults[name] = " ".join(fault.messages)
     return Reading(tuple(words), faults, typed)
 
 
-def _word(cell: Cell, now: Typed, before: Typed, seen: int, form: InventoryForm) -> Word:
+def all_typed(form: InventoryForm, data: Mapping[str, str]) -> dict[str, Typed]:
+    cells = form.shown.cells
+    return {name: Typed.read(data, name) for name in posted(data) if name in cells}
+
+
+def closed_cells(form: InventoryForm, data: Mapping[str, str]) -> dict[str, str]:
+    """Why what was typed is not needed, where nothing can be typed any more."""
+    return {
+        name: reason for name in _changed(form, data) if (reason := closed(form.shown.cells[name]))
+    }
+
+
+def _changed(form: InventoryForm, data: Mapping[str, str]) -> dict[str, Typed]:
+    """Those that say something else than when the page was made."""
+    found = all_typed(form, data).items()
+    return {name: now for name, now in found if now != form.before(name)}
+
+
+def gone_cells(form: InventoryForm, data: Mapping[str, str]) -> tuple[Gone, ...]:
+    """What was typed about those the page no longer shows."""
+    titles = {column.key: column.title for column in form.shown.columns}
+    left = [name for name in posted(data) if name not in form.shown.cells]
+    found = ((name.partition("-")[2], Typed.read(data, name), form.before(name)) for name in left)
+    return tuple(Gone(titles.get(key, key), now) for key, now, before in found if now != before)
+
+
+def posted_people(data: Iterable[str]) -> set[int]:
+    found = (name.partition("-")[0] for name in posted(data))
+    return {int(pk) for pk in found if pk.isdecimal() and pk.isascii() and len(pk) < LONGEST_ID}
+
+
+def posted(data: Iterable[str]) -> list[str]:
+    """The cells in the order of the page, each once."""
+    fields = (field.partition("-") for field in data)
+    return list(dict.fromkeys(name for part, _dash, name in fields if name and part in {*PARTS}))
+
+
+def _word(cell: Cell, now: Typed, form: InventoryForm) -> Word:
+    if reason := closed(cell):
+        raise ValidationError(reason)
+    before, (seen, own) = form.before(cell.name), form.seen_of(cell.name)
     if now.says.startswith(OWN):
         return _her_own(cell, now, seen, form)
     if not now.says:
         raise ValidationError(_t("Choose what holds."))
-    if now.says not in set(Says):
-        raise ValidationError(_t("Load the page again."))
-    says, fresh = Says(now.says), now.says != before.says
+    says, how = _known(now)
+    fresh = now.says != before.says
     since_said = "" if fresh and now.since == before.since else now.since
     basis_said = "" if fresh and now.basis == before.basis else now.basis
-    since = _day(since_said) or form.cleaned_data["since"]
-    until = _day(now.until) if says is Says.HOLDS else None
-    _check_days(since, until, form.today)
+    since = read_day(since_said) or form.cleaned_data["since"]
+    until = read_day(now.until) if says is Says.HOLDS else None
+    check_days(since, until, form.today)
     said = Said(cell.person_id, cell.column.key, says, since, until)
-    return Word(said, _basis(basis_said, form), seen)
+    return Word(said, _basis(basis_said, form), seen, own, how)
 
 
-def read_own(row: Row, data: Mapping[str, str], today: date) -> OwnReading:
-    """Her own words, those that are new; an empty one takes back what she had said."""
-    words: list[Said] = []
-    gone: list[str] = []
-    faults: dict[str, str] = {}
-    typed: dict[str, Typed] = {}
-    for cell in row.cells:
-        if not cell.open:
-            continue
-        typed[cell.name] = now = Typed.read(data, cell.name)
-        if now == Typed.of_own(cell.own):
-            continue
-        try:
-            if now.says:
-                words.append(_said_by_her(cell, now, today))
-            else:
-                gone.append(cell.column.key)
-        except ValidationError as fault:
-            faults[cell.name] = " ".join(fault.messages)
-    return OwnReading(tuple(words), tuple(gone), faults, typed)
+def _known(now: Typed) -> tuple[Says, How]:
+    try:
+        return Says(now.says), How(now.how)
+    except ValueError:
+        raise ValidationError(_t("Load the page again.")) from None
 
 
-def _said_by_her(cell: Cell, now: Typed, today: date) -> Said:
-    if now.says not in (Says.HOLDS, Says.NOT):
-        raise ValidationError(_t("Load the page again."))
-    says = Says(now.says)
-    since = _day(now.since) or today
-    until = _day(now.until) if says is Says.HOLDS else None
-    _check_days(since, until, today)
-    return Said(cell.person_id, cell.column.key, says, since, until)
+def closed(cell: Cell) -> str:
+    """Why nothing can be typed there, where nothing can."""
+    if cell.column.elsewhere:
+        return _t("That is decided elsewhere.")
+    return _t("It is recorded in Stegvis meanwhile, so no word is needed.") if cell.proven else ""
 
 
 def _her_own(cell: Cell, now: Typed, seen: int, form: InventoryForm) -> Word:
@@ -219,21 +254,21 @@ def _her_own(cell: Cell, now: Typed, seen: int, form: InventoryForm) -> Word:
     if own is None or now.says != f"{OWN}{own.id}":
         raise ValidationError(_t("She has said something else since. Look again."))
     said = Said(cell.person_id, cell.column.key, own.says, own.starts_on, own.ends_on)
-    return Word(said, _basis(now.basis, form), seen)
+    return Word(said, _basis(now.basis, form), seen, own.id, _known(replace(now, says=own.says))[1])
 
 
 def _basis(text: str, form: InventoryForm) -> Basis:
     return Basis(text) if text in set(Basis) else Basis(form.cleaned_data["basis"])
 
 
-def _check_days(since: date, until: date | None, today: date) -> None:
+def check_days(since: date, until: date | None, today: date) -> None:
     if since > today:
         raise ValidationError(_t("The first day lies ahead."))
     if until is not None and until < since:
         raise ValidationError(_t("The last day is before the first."))
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """As a day is written, or its digits alone: 2027-05-31, 20270531, 270531."""
     digits = text.replace("-", "").replace(" ", "")
     if digits.isdecimal() and digits.isascii() and len(digits) in (SHORT_DAY, WHOLE_DAY):

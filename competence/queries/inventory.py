@@ -15,6 +15,7 @@ from competence.people.inventory import Fillable, covers, fillable, once
 from competence.people.models import Person, Unit
 from competence.queries import map_holdings
 from competence.queries.history import shown_names
+from competence.queries.inventory_lines import Cell, Column, Inventory, OwnLine, Row, WordLine
 from competence.queries.moments import Moment
 from competence.queries.profile import Competence, Profile, competence_of, goal_of, profile
 from competence.wording.inventory import elsewhere_word
@@ -26,110 +27,11 @@ type Name = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """`elsewhere` says who decides, where nobody can state it."""
-
-    key: str
-    title: str
-    short: str
-    elsewhere: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordLine:
-    """What somebody has said, as it stands in the ledger."""
-
-    id: int
-    says: Says
-    starts_on: date
-    ends_on: date | None
-    basis: str
-    by: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLine:
-    """What she says herself, unanswered yet."""
-
-    id: int
-    says: Says
-    starts_on: date
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`proven`: the rule is met without anybody's word, or does not ask it of her."""
-
-    person_id: int
-    column: Column
-    state: State
-    until: date | None
-    proven: bool
-    word: WordLine | None
-    own: OwnLine | None
-
-    @property
-    def name(self) -> str:
-        return f"{self.person_id}-{self.column.key}"
-
-    @property
-    def open(self) -> bool:
-        return not self.proven and not self.column.elsewhere
-
-    @property
-    def filled(self) -> bool:
-        said = self.word is not None and self.word.says is not Says.UNKNOWN
-        return not self.column.elsewhere and (self.proven or said)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    person: int
-    name: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def filled(self) -> int:
-        return sum(cell.filled for cell in self.cells)
-
-    @property
-    def total(self) -> int:
-        return sum(not cell.column.elsewhere for cell in self.cells)
-
-    @property
-    def waiting(self) -> int:
-        return sum(cell.own is not None for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class Inventory:
-    """One page of a unit. What is counted is the whole unit.
-
-    `unnamed` work there too, but the reader may not learn who they are.
-    """
-
-    unit_id: int
-    unit: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    words: Mapping[int, WordLine]
-    unnamed: int
-    page: int
-    pages: int
-    filled: int
-    total: int
-    waiting: int
-
-    @property
-    def cells(self) -> dict[str, Cell]:
-        return {cell.name: cell for row in self.rows for cell in row.cells}
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
-    """What is read at once about everybody: how they stand, what is said, who said it."""
+    """What is read at once about everybody: how they stand, what is said, who said it.
+
+    `words` are also those since corrected: a page may have shown them.
+    """
 
     standings: Mapping[Name, Standing]
     latest: Mapping[Name, Fact]
@@ -150,31 +52,40 @@ def unit_of(reach: Reach, unit_id: int) -> tuple[Unit, tuple[Fillable, ...]] | N
 
 
 def inventory(
-    reach: Reach, unit: Unit, found: Sequence[Fillable], page: int = 1
+    reach: Reach,
+    unit: Unit,
+    found: Sequence[Fillable],
+    page: int = 1,
+    also: Collection[int] = (),
 ) -> Inventory | None:
-    """None where no profile is published. The same queries whatever the number of people."""
+    """None where no profile is published. The same queries whatever the number of people.
+
+    `also` are those whom a page was about when it was made, whatever page they are on by now.
+    """
     asked = profile(reach.person.municipality)
     if asked is None:
         return None
     people = [one.person for one in found if one.named]
     columns = columns_of(asked)
-    known = _read(reach, people, asked)
-    rows = tuple(_row(person, columns, known) for person in people)
     a_page = max(1, CELLS_AT_MOST // len(columns))
-    pages = max(1, -(-len(rows) // a_page))
+    pages = max(1, -(-len(people) // a_page))
     page = min(max(page, 1), pages)
+    shown = {one.pk for one in people[(page - 1) * a_page : page * a_page]} | {*also}
+    here = [one for one in people if one.pk in shown]
+    known = _read(reach, people, asked, here, also)
+    names = [(person.pk, column) for person in people for column in columns]
     return Inventory(
         unit_id=unit.pk,
         unit=unit.name,
         columns=columns,
-        rows=rows[(page - 1) * a_page : page * a_page],
+        rows=tuple(_row(person, columns, known) for person in here),
         words=known.words,
         unnamed=len(found) - len(people),
         page=page,
         pages=pages,
-        filled=sum(row.filled for row in rows),
-        total=sum(row.total for row in rows),
-        waiting=sum(row.waiting for row in rows),
+        filled=sum(_is_filled(pk, column, known) for pk, column in names),
+        total=sum(not column.elsewhere for _pk, column in names),
+        waiting=sum(_own(name, known) is not None for name in known.own),
     )
 
 
@@ -183,7 +94,8 @@ def of_herself(reach: Reach) -> Row | None:
     asked = profile(reach.person.municipality)
     if asked is None:
         return None
-    return _row(reach.person, columns_of(asked), _read(reach, [reach.person], asked))
+    her = [reach.person]
+    return _row(reach.person, columns_of(asked), _read(reach, her, asked, her))
 
 
 def columns_of(asked: Profile) -> tuple[Column, ...]:
@@ -195,20 +107,32 @@ def _column(entry: Competence) -> Column:
     return Column(entry.key, entry.title, entry.short, elsewhere)
 
 
-def _read(reach: Reach, people: Sequence[Person], asked: Profile) -> _Known:
+def _read(
+    reach: Reach,
+    people: Sequence[Person],
+    asked: Profile,
+    here: Iterable[Person],
+    also: Iterable[int] = (),
+) -> _Known:
     ids = [person.pk for person in people]
     goals = [goal_of(entry.key) for entry in asked.competences]
     rows = Standing.objects.of_goals(RuleSet.Kind.PROFILE, *goals).filter(person_id__in=ids)
-    said = Fact.objects.live().of_kind(FactKind.STATED).filter(person_id__in=ids)
+    # Also of somebody who has left since: what was typed about her is compared with what stood there.
+    at_home = Fact.objects.filter(municipality_id=reach.person.municipality_id)
+    said = at_home.of_kind(FactKind.STATED).filter(person_id__in={*ids, *also})
     facts = list(said.order_by("recorded_at", "pk"))
+    live = [fact for fact in facts if fact.retracted_at is None]
     names = shown_names(reach, {fact.recorded_by_id for fact in facts if fact.recorded_by_id})
-    own = OwnWord.objects.waiting().filter(person_id__in=ids)
+    asks = [entry.key for entry in asked.competences]
+    rows_of_own = OwnWord.objects.waiting().filter(person_id__in=ids, competence__in=asks)
+    own = {(row.person_id, row.competence): row for row in rows_of_own}
+    shown = {person.pk for person in here} | {person_id for person_id, _key in own}
     return _Known(
         standings={(row.person_id, competence_of(row.goal)): row for row in rows},
-        latest={(fact.person_id, fact.subject): fact for fact in facts},
+        latest={(fact.person_id, fact.subject): fact for fact in live},
         words={fact.pk: _word(fact, names) for fact in facts},
-        own={(row.person_id, row.competence): row for row in own},
-        by_word=_by_word(reach, {fact.person_id for fact in facts}, asked),
+        own=own,
+        by_word=_by_word(reach, shown & {fact.person_id for fact in live}, asked),
         day=reach.day,
     )
 
@@ -231,20 +155,39 @@ def _row(person: Person, columns: Iterable[Column], known: _Known) -> Row:
 
 
 def _cell(name: Name, column: Column, known: _Known) -> Cell:
-    row, fact = known.standings.get(name), known.latest.get(name)
-    held = holding(row.state, row.until, known.day) if row else UNKNOWN
-    proven = _is_proven(held) and name not in known.by_word
-    # What is proven since she said it waits for nobody.
-    own = None if proven else known.own.get(name)
+    held, fact, own = _holding(name, known), known.latest.get(name), _own(name, known)
     return Cell(
         person_id=name[0],
         column=column,
         state=held.state,
         until=held.until,
-        proven=proven,
+        proven=_is_proven(held) and name not in known.by_word,
         word=known.words[fact.pk] if fact else None,
-        own=OwnLine(own.pk, Says(own.says), own.starts_on, own.ends_on) if own else None,
+        own=own_line(own) if own else None,
     )
+
+
+def _holding(name: Name, known: _Known) -> Holding:
+    row = known.standings.get(name)
+    return holding(row.state, row.until, known.day) if row else UNKNOWN
+
+
+def _own(name: Name, known: _Known) -> OwnWord | None:
+    """What is proven since she said it waits for nobody."""
+    proven = _is_proven(_holding(name, known)) and name not in known.by_word
+    return None if proven else known.own.get(name)
+
+
+def own_line(own: OwnWord) -> OwnLine:
+    return OwnLine(own.pk, Says(own.says), own.starts_on, own.ends_on)
+
+
+def _is_filled(person_id: int, column: Column, known: _Known) -> bool:
+    """What is held by a word is filled in by it, so whose word it rests on is not asked here."""
+    name = person_id, column.key
+    fact = known.latest.get(name)
+    said = fact is not None and fact.value["says"] != Says.UNKNOWN
+    return not column.elsewhere and (said or _is_proven(_holding(name, known)))
 
 
 def _is_proven(held: Holding) -> bool:

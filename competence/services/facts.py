@@ -18,7 +18,7 @@ from competence.services import standings
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line that is written together with others."""
+    """A line that is written together with others; what it corrects is taken back with it."""
 
     person: Person
     kind: FactKind
@@ -27,6 +27,7 @@ class Entry:
     source: str
     ends_on: date | None = None
     value: dict[str, Any] = field(default_factory=dict)
+    corrects: Fact | None = None
 
 
 @transaction.atomic
@@ -101,12 +102,19 @@ def add_alike(
 
 @transaction.atomic
 def add_several(
-    *, entries: Sequence[Entry], about: models.Model, verb: str, by: Actor
+    *, entries: Sequence[Entry], about: models.Model, verb: str, by: Actor, reason: str = ""
 ) -> list[Fact]:
-    """Different lines for several, in one step: one audit row `about` what brought them together."""
+    """Different lines for several, in one step: one audit row `about` what brought them together.
+
+    `reason` says why those that are corrected are taken back.
+    """
+    corrected = [entry.corrects.pk for entry in entries if entry.corrects]
+    back = Fact.objects.live().filter(pk__in=corrected)
+    back.update(retracted_at=clock.now(), retracted_by=by.person, retracted_reason=reason.strip())
     found = _create(entries, by)
     people = {entry.person.pk: entry.person for entry in entries}
-    record(verb, about, by=by, lines=len(found), people=" ".join(map(str, people)))
+    ids = " ".join(map(str, people))
+    record(verb, about, by=by, lines=len(found), corrected=len(corrected), people=ids)
     standings.refresh(*people.values())
     return found
 
@@ -122,6 +130,7 @@ def _create(entries: Iterable[Entry], by: Actor) -> list[Fact]:
             ends_on=entry.ends_on,
             value=entry.value,
             source=entry.source,
+            replaces=entry.corrects,
             recorded_at=clock.now(),
             recorded_by=by.person,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -36,21 +37,39 @@ class Said:
         return self.person_id, self.competence
 
 
+class How(StrEnum):
+    """What a word is to the one before it, where somebody says so."""
+
+    BY_ITS_DAY = ""
+    CHANGE = "change"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`seen` is the id of the word that stood there when the page was made; 0 where there was none."""
+    """`seen` is the id of the word that stood there when the page was made; 0 where there was none.
+
+    `own` is the same of what she says herself. A correction takes back the word before it: it was
+    never so. A change adds to it: it was so until then.
+    """
 
     said: Said
     basis: Basis
     seen: int = 0
+    own: int = 0
+    how: How = How.BY_ITS_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """`stale` are those that somebody else has filled in since the page was made: left alone."""
+    """`stale` are those that somebody else has filled in since the page was made: left alone.
+
+    So are the `unheard`: she has said something else herself since.
+    """
 
     saved: tuple[Name, ...]
-    stale: tuple[Name, ...]
+    stale: tuple[Name, ...] = ()
+    unheard: tuple[Name, ...] = ()
 
 
 @transaction.atomic
@@ -59,18 +78,21 @@ def fill(*, unit: Unit, people: Mapping[int, Person], words: Sequence[Word], by:
     if by.person_id in {word.said.person_id for word in words}:
         raise PermissionDenied("Nobody confirms what she holds herself.")
     if not words:
-        return Filled((), ())
+        return Filled(())
     _check([word.said for word in words], people)
     standings.locked(sorted({word.said.person_id for word in words}))
     before, waiting = _latest(people), _waiting(people)
     new = [word for word in words if _is_new(word, before, waiting)]
-    fresh = [word for word in new if _seen_now(word, before)]
+    stale = [word for word in new if _pk(before.get(word.said.name)) != word.seen]
+    unheard = [word for word in new if _pk(waiting.get(word.said.name)) != word.own]
+    fresh = [word for word in new if word not in stale and word not in unheard]
     if fresh:
         lines = [_entry(people[word.said.person_id], word, before) for word in fresh]
-        written = facts.add_several(entries=lines, about=unit, verb="inventory.filled", by=by)
+        written = facts.add_several(
+            entries=lines, about=unit, verb="inventory.filled", by=by, reason=_("Corrected.")
+        )
         _answer_own_words(written, waiting, by)
-    stale = tuple(word.said.name for word in new if not _seen_now(word, before))
-    return Filled(tuple(word.said.name for word in fresh), stale)
+    return Filled(_names(fresh), _names(stale), _names(unheard))
 
 
 @transaction.atomic
@@ -130,9 +152,20 @@ def _is_new(word: Word, before: Mapping[Name, Fact], waiting: Mapping[Name, OwnW
     return as_said != (said.says, word.basis, said.starts_on, said.ends_on)
 
 
-def _seen_now(word: Word, before: Mapping[Name, Fact]) -> bool:
-    now = before.get(word.said.name)
-    return (now.pk if now else 0) == word.seen
+def _pk(row: Fact | OwnWord | None) -> int:
+    return row.pk if row else 0
+
+
+def _names(words: Iterable[Word]) -> tuple[Name, ...]:
+    return tuple(word.said.name for word in words)
+
+
+def _corrects(word: Word, last: Fact | None) -> bool:
+    """From the same day or an earlier one, or typed anew the day it was typed: it was wrong."""
+    if last is None or word.how is How.CHANGE:
+        return False
+    of_today = clock.day_of(last.recorded_at) == clock.today()
+    return word.how is How.CORRECTION or of_today or word.said.starts_on <= last.starts_on
 
 
 def _entry(person: Person, word: Word, before: Mapping[Name, Fact]) -> Entry:
@@ -144,7 +177,8 @@ def _entry(person: Person, word: Word, before: Mapping[Name, Fact]) -> Entry:
         starts_on=said.starts_on,
         ends_on=said.ends_on,
         value={"says": str(said.says), "basis": str(word.basis)},
-        source=f"after:{last.pk if last else 0}",
+        source=f"after:{_pk(last)}",
+        corrects=last if _corrects(word, last) else None,
     )
 
 

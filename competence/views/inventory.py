@@ -1,6 +1,6 @@
 """Nulägesinventering: the grid of a unit, the units to choose from, and her own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +10,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competence.forms.inventory import BulkForm, InventoryForm, Typed, read_cells, read_own
+from competence.forms.inventory import (
+    BulkForm,
+    Gone,
+    InventoryForm,
+    Typed,
+    all_typed,
+    closed_cells,
+    gone_cells,
+    posted_people,
+    read_cells,
+)
+from competence.forms.inventory_own import read_own
 from competence.people import access
 from competence.people.inventory import Fillable, may_fill
 from competence.people.middleware import PersonRequest
 from competence.people.models import Unit
 from competence.queries import inventory as queries
-from competence.queries.inventory import Inventory
+from competence.queries.inventory_lines import Inventory
+from competence.queries.inventory_own import own_page
 from competence.queries.inventory_units import units as fillable_units
 from competence.services import inventory as service
 from competence.services.inventory import Filled
 from competence.views.employment import METHODS
-from competence.views.inventory_page import bases, grid_of, of_row
+from competence.views.inventory_page import bases, grid_of, hows, of_row, typed_words
 from competence.views.shared import as_person
 
 FILL = "fill"
@@ -56,7 +68,7 @@ def grid(request: PersonRequest, unit_id: int) -> HttpResponse:
         return _page(request, shown, InventoryForm(None, shown=shown, today=request.reach.day))
     form = InventoryForm(request.POST, shown=shown, today=request.reach.day)
     if not form.is_valid():
-        return _page(request, shown, form, _typed(request, shown))
+        return _page(request, shown, form, all_typed(form, request.POST))
     if FILL in request.POST:
         return _filled_in(request, shown, form)
     return _saved(request, unit, found, form)
@@ -65,17 +77,13 @@ def grid(request: PersonRequest, unit_id: int) -> HttpResponse:
 def _shown(request: PersonRequest, unit: Unit, found: Found) -> Inventory | None:
     page = request.GET.get("sida", "1")
     number = int(page) if page.isdecimal() and len(page) < len("10000") else 1
-    return queries.inventory(request.reach, unit, found, number)
-
-
-def _typed(request: PersonRequest, shown: Inventory) -> dict[str, Typed]:
-    return {name: Typed.read(request.POST, name) for name, c in shown.cells.items() if c.open}
+    return queries.inventory(request.reach, unit, found, number, posted_people(request.POST))
 
 
 def _filled_in(request: PersonRequest, shown: Inventory, form: InventoryForm) -> HttpResponse:
     """The same in many cells, to be looked at: nothing is saved yet."""
     bulk = BulkForm(request.POST, shown)
-    typed = _typed(request, shown)
+    typed = all_typed(form, request.POST)
     if not bulk.is_valid():
         return _page(request, shown, form, typed, bulk=bulk)
     put = bulk.put(typed)
@@ -92,20 +100,29 @@ def _filled_in(request: PersonRequest, shown: Inventory, form: InventoryForm) ->
 def _saved(request: PersonRequest, unit: Unit, found: Found, form: InventoryForm) -> HttpResponse:
     reading = read_cells(form, request.POST)
     people = {one.person.pk: one.person for one in found if one.named}
+    gone = gone_cells(form, request.POST)
     filled = service.fill(unit=unit, people=people, words=reading.words, by=request.actor)
     shown = _shown(request, unit, found)
     if shown is None:
         raise Http404
-    stale = {f"{pk}-{key}" for pk, key in filled.stale}
-    if not stale and not reading.faults:
+    faults = _left_alone(filled) | reading.faults
+    if not faults and not gone:
         messages.success(request, _told(filled, shown))
         return redirect(request.get_full_path())
     again = InventoryForm(None, shown=shown, today=request.reach.day)
     again.initial = {**again.initial, **_defaults(form)}
-    faults = {name: _("Somebody else has filled this in meanwhile.") for name in stale}
-    faults |= reading.faults
     kept = {name: reading.typed[name] for name in faults}
-    return _page(request, shown, again, kept, faults=faults, note=_left(filled, faults))
+    note = _left(filled, len(faults) + len(gone))
+    return _page(request, shown, again, kept, faults=faults, gone=gone, note=note)
+
+
+def _left_alone(filled: Filled) -> dict[str, str]:
+    others, hers = (
+        _("Somebody else has filled this in meanwhile."),
+        _("She has said something else since. Look again."),
+    )
+    told = [*((name, hers) for name in filled.unheard), *((name, others) for name in filled.stale)]
+    return {f"{pk}-{key}": reason for (pk, key), reason in told}
 
 
 def _defaults(form: InventoryForm) -> dict[str, Any]:
@@ -122,15 +139,15 @@ def _told(filled: Filled, shown: Inventory) -> str:
     return f"{saved} {progress}" % counts
 
 
-def _left(filled: Filled, faults: Mapping[str, str]) -> str:
+def _left(filled: Filled, count: int) -> str:
     saved = ngettext(
         "%(count)s word is saved.", "%(count)s words are saved.", len(filled.saved)
     ) % {"count": len(filled.saved)}
     left = ngettext(
         "%(count)s is not: it stands as you typed it, with the reason beside it.",
         "%(count)s are not: they stand as you typed them, with the reason beside them.",
-        len(faults),
-    ) % {"count": len(faults)}
+        count,
+    ) % {"count": count}
     return f"{saved} {left}"
 
 
@@ -141,17 +158,22 @@ def _page(
     typed: Mapping[str, Typed] | None = None,
     *,
     faults: Mapping[str, str] | None = None,
+    gone: Sequence[Gone] | None = None,
     bulk: BulkForm | None = None,
     note: str = "",
 ) -> HttpResponse:
+    if request.method == "POST" and faults is None:
+        faults, gone = closed_cells(form, request.POST), gone_cells(form, request.POST)
     context = {
         "shown": shown,
         "form": form,
         "bulk": bulk or BulkForm(None, shown),
         "grid": grid_of(shown, typed or {}, faults or {}),
         "faults": faults or {},
+        "gone": [(one.title, typed_words(one.typed)) for one in gone or ()],
         "note": note,
         "bases": bases(),
+        "hows": hows(),
         "page_numbers": range(1, shown.pages + 1),
         "may_read_map": access.may_read_map(request.reach),
     }
@@ -162,7 +184,7 @@ def _page(
 @as_person
 def mine(request: PersonRequest) -> HttpResponse:
     """What she says herself. It waits for whoever leads her, and counts when that is answered."""
-    row = queries.of_herself(request.reach)
+    row = own_page(request.reach)
     if row is None:
         return render(request, "competence/inventory_mine.html", {"row": None})
     if request.method != "POST":
@@ -174,7 +196,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     if not said.faults:
         messages.success(request, _said(count))
         return redirect("my_inventory")
-    now = queries.of_herself(request.reach)
+    now = own_page(request.reach)
     kept = {name: said.typed[name] for name in said.faults}
     shown = of_row(now or row, kept, said.faults)
     return render(request, "competence/inventory_mine.html", {"row": shown})

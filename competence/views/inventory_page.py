@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from competence.domain.answer import State
 from competence.domain.stated import Says
 from competence.forms.inventory import OWN, Typed
-from competence.queries.inventory import Cell, Inventory, OwnLine, Row, WordLine
-from competence.wording.inventory import BASES, SAYS, basis_word
+from competence.queries.inventory_lines import Cell, Inventory, OwnLine, Row, WordLine
+from competence.wording.inventory import BASES, HOWS, SAYS, basis_word
 from competence.wording.states import day_words
 
 Choices = Sequence[tuple[str, str]]
@@ -31,6 +32,21 @@ class Field:
     @property
     def own(self) -> str:
         return own_words(self.cell.own) if self.cell.own else ""
+
+    @property
+    def otherwise(self) -> str:
+        return own_words(self.cell.otherwise) if self.cell.otherwise else ""
+
+    @property
+    def kept(self) -> str:
+        return typed_words(self.typed)
+
+    @property
+    def unheard(self) -> bool:
+        """She has it, somebody says, and the rule does not find it so."""
+        word = self.cell.word
+        said = word is not None and word.says is Says.HOLDS
+        return said and self.cell.state in (State.EXPIRED, State.MISSING)
 
     @property
     def changed(self) -> bool:
@@ -64,6 +80,10 @@ def bases() -> Choices:
     return [(key, str(word)) for key, word in BASES.items()]
 
 
+def hows() -> Choices:
+    return [(key, str(word)) for key, word in HOWS.items()]
+
+
 def word_words(word: WordLine) -> str:
     """Har, sedan 14 mars 2025, intyg sett. Enligt Karin Ek, 22 november 2026."""
     parts = [str(SAYS[word.says]), *_days(word), basis_word(word.basis)]
@@ -73,6 +93,14 @@ def word_words(word: WordLine) -> str:
 
 def own_words(own: OwnLine) -> str:
     return ", ".join([str(SAYS[own.says]), *_days(own)])
+
+
+def typed_words(typed: Typed) -> str:
+    """As it was typed, whether it can be read or not."""
+    said = str(SAYS.get(typed.says, _("As she says") if typed.says.startswith(OWN) else ""))
+    since = _("since %(day)s") % {"day": typed.since} if typed.since else ""
+    until = _("to and including %(day)s") % {"day": typed.until} if typed.until else ""
+    return ", ".join(filter(None, (said, since, until)))
 
 
 def _days(said: WordLine | OwnLine) -> list[str]:

@@ -22,6 +22,12 @@ SAYS: Mapping[str, Promise] = {
     Says.NOT: pgettext_lazy("inventory", "Has it not"),
     Says.UNKNOWN: pgettext_lazy("inventory", "Do not know"),
 }
+# What a new word is to the former one: said so, or as its first day tells.
+HOWS: Mapping[str, Promise] = {
+    "": pgettext_lazy("inventory", "As the first day tells"),
+    "change": pgettext_lazy("inventory", "Changed from a day"),
+    "correction": pgettext_lazy("inventory", "Corrected"),
+}
 # Where what nobody can state is decided, by kind of leaf.
 ELSEWHERE: Mapping[str, Promise] = {
     "eligibility": gettext_lazy("HR decides, when the document is seen"),

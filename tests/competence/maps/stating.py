@@ -16,8 +16,8 @@ def said(person, says=Says.HOLDS, key=KEY, days_ago=400, ends_on=None):
     return Said(person.pk, key, says, clock.today() - timedelta(days=days_ago), ends_on)
 
 
-def fill(cast, *words, by=None):
-    people = {person.pk: person for person in cast.people.values()}
+def fill(cast, *words, by=None, also=()):
+    people = {person.pk: person for person in (*cast.people.values(), *also)}
     by = Actor.of(by or cast.bo)
     return inventory.fill(unit=cast.unit, people=people, words=words, by=by)
 

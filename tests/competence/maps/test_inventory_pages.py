@@ -35,9 +35,10 @@ def url(cast):
 
 
 def posted(person, says, key=KEY, **more):
-    """A form as the page sends it; `seen` are the words that stood there."""
+    """A form as the page sends it; `seen` are the words that stood there, nobody's own."""
     day = clock.today().isoformat()
-    given = {"since": day, "basis": "employer", "seen": json.dumps(more.pop("seen", {}))}
+    seen = {name: (pk, 0) for name, pk in more.pop("seen", {}).items()}
+    given = {"since": day, "basis": "employer", "seen": json.dumps(seen)}
     return given | {f"s-{person.pk}-{key}": says} | more
 
 
@@ -73,6 +74,72 @@ def test_a_word_she_has_changed_since_is_not_confirmed_by_the_old_page(cast, uni
 
     assert "She has said something else since. Look again." in page.text
     assert not Fact.objects.filter(kind="stated_competence").exists()
+
+
+def test_what_she_says_after_the_page_was_made_is_seen_before_it_is_answered(cast, unit, sign_in):
+    bo, by = sign_in(cast.bo), Actor.of(cast.alma)
+    opened = reading.tree(bo.get(url(cast))).xpath("//input[@name='seen']/@value")[0]
+    inventory.say(person=cast.alma, words=[said(cast.alma, Says.NOT)], by=by)
+
+    page = bo.post(url(cast), posted(cast.alma, "holds") | {"seen": opened})
+
+    assert "She has said something else since. Look again." in page.text
+    assert OwnWord.objects.waiting().exists()
+    looked = reading.tree(page).xpath("//input[@name='seen']/@value")[0]
+    bo.post(url(cast), posted(cast.alma, "holds") | {"seen": looked})
+    assert OwnWord.objects.get().outcome == "otherwise"
+    told = sign_in(cast.alma).get(reverse("my_inventory"))
+    assert "You said: Has it not, since" in told.text
+    assert "It was answered otherwise:" in told.text
+    assert "By Bo Lind" in told.text
+
+
+def test_what_is_proven_meanwhile_keeps_what_was_typed_and_says_why(cast, unit, passed, sign_in):
+    passed(cast.alma)
+    sent = posted(cast.alma, "holds", key="sekretess")
+    bulk = {"fill": "1", "bulk_says": "not", "bulk_competence": KEY}
+
+    for page in (sign_in(cast.bo).post(url(cast), sent | more) for more in ({}, bulk)):
+        assert "It is recorded in Stegvis meanwhile, so no word is needed." in page.text
+        assert "You typed: Has it" in page.text
+    hers = {f"s-{cast.alma.pk}-sekretess": "not", f"u-{cast.alma.pk}-sekretess": "31 feb"}
+    own = sign_in(cast.alma).post(reverse("my_inventory"), hers)
+    assert "You typed: Has it not, to and including 31 feb" in own.text
+    assert not Fact.objects.filter(kind="stated_competence").exists()
+
+
+def test_who_is_pushed_to_the_next_page_is_saved_and_who_has_left_is_told(
+    cast, unit, sign_in, monkeypatch
+):
+    monkeypatch.setattr("competence.queries.inventory.CELLS_AT_MOST", 22)
+    left = factories.worker("Kim Annan", cast.other_unit)
+    fill(cast, Word(said(left), Basis.EMPLOYER), by=cast.elin, also=[left])
+    word = Fact.objects.get(kind="stated_competence").pk
+    name = f"{left.pk}-{KEY}"
+    untouched = {f"s-{name}": "holds", f"d-{name}": said(left).starts_on.isoformat()}
+    untouched |= {f"b-{name}": "employer", "seen": json.dumps({name: (word, 0)})}
+    sent = posted(cast.cilla, "holds") | untouched
+
+    saved = sign_in(cast.bo).post(url(cast), sent)
+    again = sign_in(cast.bo).post(url(cast), sent | {f"s-{name}": "not", f"s-{left.pk}-larm": "x"})
+
+    assert (saved.status_code, standing(cast.cilla)) == (302, "valid")
+    assert "Not saved: not here to be filled in for any more" in again.text
+    assert "Has it not, since" in again.text
+    assert left.name not in again.text
+
+
+def test_a_correction_is_chosen_in_the_grid_and_a_word_not_enough_says_so(cast, unit, sign_in):
+    fill(cast, Word(said(cast.alma, key="sekretess", days_ago=900), Basis.EMPLOYER))
+    clock.move(days=1)
+    seen = {f"{cast.alma.pk}-sekretess": Fact.objects.get(kind="stated_competence").pk}
+    sent = posted(cast.alma, "holds", key="sekretess", seen=seen)
+
+    page = sign_in(cast.bo).get(url(cast))
+    sign_in(cast.bo).post(url(cast), sent | {f"k-{cast.alma.pk}-sekretess": "correction"})
+
+    assert "That is not enough now" in page.text
+    assert Fact.objects.live().filter(kind="stated_competence").count() == 1
 
 
 def test_a_bad_day_stays_as_typed_and_the_rest_is_saved(cast, unit, sign_in):
@@ -170,6 +237,8 @@ def test_forged_fields_are_refused_kindly(cast, unit, sign_in):
         posted(cast.alma, "holds") | {"since": "2999-01-01"},
         posted(cast.alma, "holds") | {"seen": "[1]"},
         posted(cast.alma, "holds") | {"seen": "{"},
+        posted(cast.alma, "holds") | {"seen": '{"a": 1}'},
+        posted(cast.alma, "holds", **{f"k-{cast.alma.pk}-{KEY}": "hearsay"}),
         posted(cast.alma, "holds") | {"basis": "hearsay"},
         posted(cast.alma, "holds", **{f"d-{cast.alma.pk}-{KEY}": "2999-01-01"}),
     ):
