@@ -105,7 +105,7 @@ def _saved(request: PersonRequest, unit: Unit, found: Found, form: InventoryForm
     shown = _shown(request, unit, found)
     if shown is None:
         raise Http404
-    faults = _left_alone(filled) | reading.faults
+    faults = {**_left_alone(filled), **reading.faults}
     if not faults and not gone:
         messages.success(request, _told(filled, shown))
         return redirect(request.get_full_path())
