@@ -5,12 +5,12 @@ arithmetic in memory by competence.domain.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from competence.domain import plan as planning
 from competence.domain.answer import Answer
@@ -22,8 +22,10 @@ from competence.domain.programme import (
     requirement_answers,
 )
 from competence.models import Assignment, Deviation, RuleSet, RuleVersion
-from competence.people.models import Absence, lean
+from competence.people.models import Absence, Role, lean
 from competence.queries import ledger, rulebook
+
+EVERY = Q()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,13 @@ class Introduction:
         return next((task for task in self.tasks() if task.key == key), None)
 
 
+def for_audiences(audiences: Collection[str]) -> Q:
+    """Assignments to programmes for them. One that names nobody is for caseworkers."""
+    document = "rule_version__document__audience"
+    asked = Q(**{f"{document}__in": list(audiences)})
+    return asked | Q(**{f"{document}__isnull": True}) if Role.CASEWORKER in audiences else asked
+
+
 def _programmes(person_ids: Iterable[int]) -> QuerySet[Assignment]:
     return Assignment.objects.live().filter(
         person_id__in=person_ids,
@@ -133,10 +142,11 @@ def of_people(
     person_ids: Iterable[int],
     day: date,
     facts: Mapping[int, tuple[Fact, ...]] | None = None,
+    among: Q = EVERY,
 ) -> dict[int, Introduction]:
     """The programme each person follows, by person. Pass `facts` where they are already read."""
     ids = list(person_ids)
-    rows = _programmes(ids).select_related("rule_version").order_by("starts_on", "pk")
+    rows = _programmes(ids).filter(among).select_related("rule_version").order_by("starts_on", "pk")
     assignments = list(lean(rows))
     away = absences_of(ids)
     moved = deviations_of(assignments)

@@ -9,6 +9,7 @@ from competence.domain.calendar import add_months
 from competence.domain.publishing import STAGE_KEYS
 from competence.models import Assignment, RuleSet
 from competence.queries import introductions
+from competence.queries.indicator_introductions import NEWCOMERS
 
 # No introduction under way: finished, or hired before there was one.
 NONE = "none"
@@ -17,7 +18,10 @@ MONTHS_NEW = 12
 
 
 def newcomers(municipality_id: int, day: date) -> frozenset[int]:
-    """Those who began to follow a programme less than a year ago, and still do. One query."""
+    """Those who began a programme for caseworkers less than a year ago, and still follow it.
+
+    One query. An experienced colleague who learns to mentor or to lead is no newcomer for that.
+    """
     began = add_months(day, -MONTHS_NEW)
     return frozenset(
         _following(municipality_id, day)
@@ -31,7 +35,8 @@ def in_stage(
 ) -> frozenset[int]:
     """Five queries: only those who follow a programme are worked out."""
     everybody = _following(municipality_id, day).values_list("person_id", flat=True)
-    years = introductions.of_people(sorted(set(everybody) & set(person_ids)), day)
+    ids = sorted(set(everybody) & set(person_ids))
+    years = introductions.of_people(ids, day, among=introductions.for_audiences(NEWCOMERS))
     on_the_way = {pk: year.current.key for pk, year in years.items() if not year.finished}
     if stage == NONE:
         return frozenset(person_ids) - on_the_way.keys()
@@ -43,6 +48,7 @@ def _following(municipality_id: int, day: date) -> QuerySet[Assignment]:
         Assignment.objects.live()
         .on(day)
         .filter(
+            introductions.for_audiences(NEWCOMERS),
             municipality_id=municipality_id,
             rule_version__rule_set__kind=RuleSet.Kind.PROGRAMME,
         )

@@ -91,6 +91,9 @@ def test_newcomers_without_a_mentor_are_counted_and_in_her_unit_named(cast, prof
     for person, days in ((cast.alma, 30), (cast.ture, 30), (cast.cilla, 400)):
         factories.assign(person, version, starts_on=day - timedelta(days=days))
 
+    mentors = factories.make_rules({"key": "mentor_2", "audience": "mentor", "stages": []})
+    factories.assign(cast.cilla, mentors, starts_on=day - timedelta(days=20))
+
     by_person = reading.text(panel(sign_in(cast.disa)))
     by_unit = reading.text(panel(sign_in(cast.elin), "?visa=enheter"))
 
