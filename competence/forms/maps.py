@@ -116,12 +116,16 @@ class ViewNameForm(FreeTextForm):
 def who_is_counted(selection: Selection) -> dict[str, str]:
     """The filters on people, as an address says them; those that leave nobody out are not said."""
     said = {
-        "roll": selection.role if selection.role != Role.CASEWORKER else "",
         "anstallning": selection.type,
         "inhyrda": "" if selection.agency else WITHOUT_AGENCY,
         "etapp": selection.stage,
     }
-    return {name: value for name, value in said.items() if value}
+    return role_said(selection.role) | {name: value for name, value in said.items() if value}
+
+
+def role_said(role: str) -> dict[str, str]:
+    """As an address says it; caseworkers are not said."""
+    return {"roll": role} if role != Role.CASEWORKER else {}
 
 
 def role_asked(query: Mapping[str, str], roles: Sequence[tuple[str, object]]) -> str:

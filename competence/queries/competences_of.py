@@ -29,8 +29,8 @@ class CompetenceLine:
 
 
 def competences_of(known: Known) -> AreaLines:
-    """By the rules that she is read by. Asked anew: the map keeps the states, not the reasons."""
-    asked = profile_in(known.versions)
+    """Of the role she is read in, by the rules that are hers. Asked anew: the map keeps the states, not the reasons."""
+    asked = profile_in(known.versions, known.role)
     if asked is None:
         return ()
     lines = tuple(_lines(asked.competences, known))

@@ -11,7 +11,7 @@ from competence.domain.answer import Answer, Proof, State
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
 from competence.models import RuleSet, RuleVersion
 from competence.people.access import Reach
-from competence.people.models import Unit
+from competence.people.models import Role, Unit
 from competence.queries import inspection_grounds as grounds
 from competence.queries import map_holdings, rulebook
 from competence.queries.inspection_grounds import DecisionLine, Grounds, Work
@@ -20,7 +20,7 @@ from competence.queries.map_holdings import Anew, Stand
 from competence.queries.moments import Moment
 from competence.queries.names import names_of
 from competence.queries.permissions import TaskPermission, permissions_from
-from competence.queries.population import Member, Place, Population, population
+from competence.queries.population import Member, Place, Population, Wanted, population
 from competence.queries.profile import Competence, Profile, profile_in
 from competence.wording import Names
 from competence.wording.coverage import coverage_words, end_words
@@ -92,16 +92,18 @@ class Inspection:
         return Tally.sum(worker.tally for worker in self.people)
 
 
-def inspection(reach: Reach, unit_id: int, moment: Moment) -> Inspection:
+def inspection(
+    reach: Reach, unit_id: int, moment: Moment, role: str = Role.CASEWORKER
+) -> Inspection:
     """Always worked out anew, today too: as many queries for three people as for thirty."""
     home = reach.person.municipality
-    everybody = population(reach, moment)
+    everybody = population(reach, moment, Wanted(role))
     place = everybody.place(unit_id)
     if place is None:
         raise NoSuchUnit
     people = everybody.within(place)
     versions = rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at)
-    asked = profile_in(versions)
+    asked = profile_in(versions, role)
     return Inspection(
         municipality=home.name,
         place=place,
@@ -139,7 +141,7 @@ def _workers(
     keys = [competence.key for competence in asked.competences]
     if len(ids) * len(keys) > ANEW_AT_MOST:
         raise TooManyPeople(people)
-    anew = map_holdings.read(home, ids, keys, moment)
+    anew = map_holdings.read(home, ids, keys, moment, role=asked.role)
     reader = _Reader(
         asked=asked,
         anew=anew,

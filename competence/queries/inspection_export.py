@@ -36,7 +36,7 @@ def _head(found: Inspection) -> Iterator[Line]:
     yield _("What counts"), known_words(found.moment.known_on, found.made_on)
     if found.profile:
         yield _("Profile"), ", ".join(profile_words(found.profile))
-    yield _("Caseworkers"), len(found.people)
+    yield _("People"), len(found.people)
     yield _("Coverage"), coverage_sentence(found.tally)
     yield _("Definition"), definition_sentence()
     if away := away_sentence(found.long_away):

@@ -8,7 +8,7 @@ from competence.domain.grammar import Node
 from competence.domain.ladder import Ladder
 from competence.domain.surroundings import surroundings
 from competence.models import RuleSet, RuleVersion
-from competence.people.models import Person
+from competence.people.models import Person, Role
 from competence.queries import ledger, rulebook
 from competence.queries.moments import Moment
 from competence.queries.names import names_of
@@ -25,14 +25,17 @@ class Known:
     facts: Ledger
     names: Names
     moment: Moment
+    role: str = Role.CASEWORKER
 
 
-def known_of(person: Person, moment: Moment, *, profile: bool = False) -> Known:
+def known_of(
+    person: Person, moment: Moment, *, profile: bool = False, role: str = Role.CASEWORKER
+) -> Known:
     """With what the rules of her stairs and, where asked, her profile read beside the facts."""
     kinds = RuleSet.Kind.values
     versions = rulebook.hers(person, moment.day, *kinds, known_at=moment.rules_at)
     facts = ledger.of_person(person, moment.known_at)
-    return known_in(person, versions, facts, moment, profile=profile)
+    return known_in(person, versions, facts, moment, profile=profile, role=role)
 
 
 def known_in(
@@ -43,11 +46,12 @@ def known_in(
     names: Names | None = None,
     *,
     profile: bool = False,
+    role: str = Role.CASEWORKER,
 ) -> Known:
     """From rules and facts that are read already: only what rules read beside them is fetched."""
     home, versions = person.municipality, tuple(versions)
     ladders, paths = stairs_in(versions)
-    rules = [*step_rules(*ladders, *paths), *(competence_rules(versions) if profile else ())]
+    rules = [*step_rules(*ladders, *paths), *(competence_rules(versions, role) if profile else ())]
     asked = surroundings(rules)
     if moment.known_at is not None:
         # Of a booking only the present day is known.
@@ -56,7 +60,7 @@ def known_in(
     held = ledger.with_surroundings(home, [person.pk], own, asked, moment.known_at)[person.pk]
     if names is None:
         names = names_of(home, versions).with_versions_of(tuple(held))
-    return Known(person, versions, ladders, paths, held, names, moment)
+    return Known(person, versions, ladders, paths, held, names, moment, role)
 
 
 def stairs_in(versions: Iterable[RuleVersion]) -> tuple[tuple[Ladder, ...], tuple[Ladder, ...]]:
@@ -72,7 +76,7 @@ def step_rules(*stairs: Ladder) -> Iterator[Node]:
     return (step.rule for stair in stairs for step in stair.steps if step.rule is not None)
 
 
-def competence_rules(versions: Iterable[RuleVersion]) -> Iterator[Node]:
-    asked = profile_in(versions)
+def competence_rules(versions: Iterable[RuleVersion], role: str) -> Iterator[Node]:
+    asked = profile_in(versions, role)
     competences: tuple[Competence, ...] = asked.competences if asked else ()
     yield from (entry.node for entry in competences)

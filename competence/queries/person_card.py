@@ -13,7 +13,7 @@ from competence.domain.ladder import reached_step
 from competence.models import Fact, RuleSet, RuleVersion
 from competence.people import access
 from competence.people.access import Reach
-from competence.people.models import Employment, LineManagement, Mentorship, Person, lean
+from competence.people.models import Employment, LineManagement, Mentorship, Person, Role, lean
 from competence.queries import assessments, introductions, ledger, rulebook
 from competence.queries.assessments import AssessmentLine
 from competence.queries.certificate_list import CertificateLine, certificates_of
@@ -98,7 +98,13 @@ class PersonCard:
         return tuple(sorted(found, key=lambda line: line.until or date.max))
 
 
-def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPENING) -> PersonCard:
+def person_card(
+    reach: Reach,
+    person: Person,
+    day: date,
+    opening: Opening = OPENING,
+    role: str = Role.CASEWORKER,
+) -> PersonCard:
     """The reader has been let in already. The same queries, whatever the length of her history."""
     rows = list(_facts(person))
     live = [row for row in rows if row.retracted_at is None]
@@ -107,7 +113,7 @@ def person_card(reach: Reach, person: Person, day: date, opening: Opening = OPEN
     everything = tuple(map(ledger.as_value, rows))
     words = names_of(person.municipality, versions).with_versions_of(everything)
     words = words.with_sayers(_sayers(reach, live))
-    known = known_in(person, versions, facts, Moment(day), words, profile=True)
+    known = known_in(person, versions, facts, Moment(day), words, profile=True, role=role)
     herself = access.is_herself(reach, person)
     year = introductions.of_people([person.pk], day, {person.pk: facts}).get(person.pk)
     corrections = access.may_see_corrections(reach, person)

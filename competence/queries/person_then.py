@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from competence.domain.ladder import reached_step
 from competence.people import access
 from competence.people.access import Reach
-from competence.people.models import Person
+from competence.people.models import Person, Role
 from competence.queries.competences_of import AreaLines, competences_of
 from competence.queries.known import Known, known_of
 from competence.queries.moments import Moment
@@ -26,9 +26,15 @@ class PersonThen:
     ladder: MyLadder | None
 
 
-def person_then(reach: Reach, person: Person, moment: Moment, opening: Opening) -> PersonThen:
+def person_then(
+    reach: Reach,
+    person: Person,
+    moment: Moment,
+    opening: Opening,
+    role: str = Role.CASEWORKER,
+) -> PersonThen:
     """The reader has been let in already. Nothing here is stored: all of it is worked out anew."""
-    known = known_of(person, moment, profile=True)
+    known = known_of(person, moment, profile=True, role=role)
     return PersonThen(
         pk=person.pk,
         name=person.name,

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competence.documents import workbook
+from competence.forms.maps import role_asked, role_said
 from competence.people.middleware import PersonRequest
+from competence.people.models import Role
 from competence.queries import inspection as records
 from competence.queries.inspection import Inspection
 from competence.queries.inspection_export import sheets
@@ -32,7 +34,8 @@ def inspection(request: PersonRequest, unit_id: int) -> HttpResponse:
     except TooManyPeople:
         return redirect(reverse("map"))
     _note(request, found, "page")
-    days = days_of(asked.moment)
+    said = role_said(_role(request))
+    days = said | days_of(asked.moment)
     url = reverse("inspection", args=[unit_id])
     home = reverse("map")
     crumbs = [
@@ -40,7 +43,7 @@ def inspection(request: PersonRequest, unit_id: int) -> HttpResponse:
         {"url": address(home, {"enhet": str(unit_id)} | days), "label": found.place.name},
         {"url": "", "label": _("Records for inspection")},
     ]
-    context = moment_context(asked, url) | {
+    context = moment_context(asked, url, said) | {
         "found": found,
         "crumbs": crumbs,
         "days_query": address("", days),
@@ -69,9 +72,13 @@ def inspection_xlsx(request: PersonRequest, unit_id: int) -> HttpResponse:
 
 def _found(request: PersonRequest, unit_id: int, moment: Moment) -> Inspection:
     try:
-        return records.inspection(request.reach, unit_id, moment)
+        return records.inspection(request.reach, unit_id, moment, _role(request))
     except NoSuchUnit as unknown:
         raise Http404 from unknown
+
+
+def _role(request: PersonRequest) -> str:
+    return role_asked(request.GET, Role.choices)
 
 
 def _note(request: PersonRequest, found: Inspection, form: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from competence.domain.answer import State
-from competence.forms.maps import AS_LIST, who_is_counted
+from competence.forms.maps import AS_LIST, role_said, who_is_counted
 from competence.queries.map import CompetenceMap
 from competence.queries.map_export import about, selection_words
 from competence.queries.map_panel import Panel
@@ -114,6 +114,10 @@ def page_of(
     listed = {"form": AS_LIST} if shown.selection.listed else {}
     used = {cell.state for row in (*shown.rows, shown.total) for cell in row.cells}
     cell_query = address("", who | dict(days))
+    # Of a day to come only the map can tell.
+    person_query = address(
+        "", role_said(shown.selection.role) | ({} if shown.moment.ahead else dict(days))
+    )
     return MapPage(
         title=shown.place.name if shown.place else shown.municipality,
         sentences=tuple(sentence for sentence in _sentences(shown, panel) if sentence),
@@ -125,9 +129,8 @@ def page_of(
         panel=panel,
         coverage=words.coverage_words(panel.tally),
         cell_query=cell_query,
-        # Of a day to come only the map can tell.
-        card_query="" if shown.moment.ahead else address("", days),
-        basis_query="" if shown.moment.ahead else address("", days),
+        card_query=person_query,
+        basis_query=person_query,
         clear=address("", unit | listed | dict(days)) or "?",
         computed_on=shown.computed_on,
         empty=", ".join(place.name for place in shown.empty_places),

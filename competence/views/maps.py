@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from competence.documents import spreadsheet, workbook
-from competence.forms.maps import KEPT, MapFilter, role_asked, who_is_counted
+from competence.forms.maps import KEPT, MapFilter, role_asked, role_said, who_is_counted
 from competence.people import access, clock, sensitive
 from competence.people.middleware import PersonRequest
 from competence.people.models import Role
@@ -116,7 +116,7 @@ def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpRespo
     ]
     url = reverse("map_cell", args=[unit_id, competence])
     context = moment_context(asked, url, kept, ahead=True)
-    card_query = address("", days if asked.moment.past else {})
+    card_query = address("", role_said(chosen.role) | (days if asked.moment.past else {}))
     context |= {"cell": found, "crumbs": crumbs, "card_query": card_query}
     return render(request, "competence/map_cell.html", context)
 
@@ -126,7 +126,8 @@ def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpRespo
 def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
     """Herself, who leads her, her unit manager, HR. 404 also where her identity is protected.
 
-    `?den=2026-03-01&kant=2026-03-01` shows that day, as it was known then.
+    `?den=2026-03-01&kant=2026-03-01` shows that day, as it was known then; `?roll=supervisor` what
+    is asked of that role.
     """
     person = access.visible_person(request.reach, person_id)
     if not access.may_read_card(request.reach, person):
@@ -135,8 +136,10 @@ def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
     if not sensitive.may_read_as_known_then(request.reach, person):
         asked = as_known_today(asked)
     url = reverse("person_card", args=[person_id])
+    role = role_asked(request.GET, Role.choices)
+    said = role_said(role)
     if asked.moment.past:
-        then = person_then(request.reach, person, asked.moment, asked.opening)
+        then = person_then(request.reach, person, asked.moment, asked.opening, role)
         if asked.moment.known_on and not then.herself:
             disclosures.card_read_as_known(
                 person=person,
@@ -144,10 +147,10 @@ def person_card(request: PersonRequest, person_id: int) -> HttpResponse:
                 known_on=asked.moment.known_on,
                 by=request.actor,
             )
-        context = {"card": then, "page": then.ladder, **context_of(asked, then.ladder, url)}
+        context = {"card": then, "page": then.ladder, **context_of(asked, then.ladder, url, said)}
         return render(request, "competence/person_then.html", context)
-    card = cards.person_card(request.reach, person, clock.today(), asked.opening)
-    context = {"card": card, "page": card.ladder, **context_of(asked, card.ladder, url)}
+    card = cards.person_card(request.reach, person, clock.today(), asked.opening, role)
+    context = {"card": card, "page": card.ladder, **context_of(asked, card.ladder, url, said)}
     return render(request, "competence/person_card.html", context)
 
 

@@ -123,11 +123,13 @@ def moment_context(
     }
 
 
-def context_of(asked: Asked, ladder: MyLadder | None, url: str) -> dict[str, Any]:
-    """What the parts shared by the ladder's pages read."""
-    kept = days_of(asked.moment)
+def context_of(
+    asked: Asked, ladder: MyLadder | None, url: str, said: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What the parts shared by the ladder's pages read. `said` is what else the address says."""
+    kept = {**(said or {}), **days_of(asked.moment)}
     return {
-        **moment_context(asked, url),
+        **moment_context(asked, url, said),
         "steps": [_stair(tread, url, kept) for tread in ladder.treads] if ladder else [],
         "paths": [
             (

@@ -57,6 +57,26 @@ def test_a_role_has_its_own_people_and_competences(cast, of_supervisors, passed,
     assert "Bo Lind" in client.get(link).content.decode()
 
 
+def test_from_a_role_the_cards_and_the_records_ask_what_is_asked_of_it(
+    cast, of_supervisors, sign_in
+):
+    client = sign_in(cast.elin)
+    card = reverse("person_card", args=[cast.bo.pk]) + "?roll=supervisor"
+    cell = reverse("map_cell", args=[cast.unit.pk, "sekretess"]) + "?roll=supervisor"
+    basis = reverse("inspection", args=[cast.unit.pk]) + "?roll=supervisor"
+
+    for page in (f"{MAP}?roll=supervisor&visa=personer", cell, basis):
+        assert f'"{card}"' in client.get(page).content.decode()
+    assert (
+        f'"{basis}"' in client.get(f"{MAP}?roll=supervisor&enhet={cast.unit.pk}").content.decode()
+    )
+    for page in (card, basis):
+        text = client.get(page).content.decode()
+        assert "Sekretess" in text
+        assert "Välkommen" not in text
+    assert "Välkommen" in client.get(card.partition("?")[0]).content.decode()
+
+
 def test_only_one_type_of_employment_is_counted(cast, profile, sign_in):
     hourly = factories.make_person("Tia Tim", cast.havsby)
     factories.employ(hourly, cast.unit, type=Employment.Type.HOURLY)
