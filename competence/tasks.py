@@ -21,6 +21,7 @@ from competence.services import (  # noqa: F401  messages and certificates regis
     people_import_runs,
     programme_versions,
     proofs,
+    region_months,
     routine_notices,
     rule_changes,
     rule_reach,
@@ -146,4 +147,4 @@ def check_validity() -> int:
 @shared_task(name="competence.tasks.make_indicators")
 def make_indicators() -> int:
     clock.refresh()
-    return indicators.make_due(by=audit.SYSTEM)
+    return indicators.make_due(by=audit.SYSTEM) + region_months.make_due(by=audit.SYSTEM)

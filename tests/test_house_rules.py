@@ -45,6 +45,7 @@ APPEND_ONLY = {
     "PathMove",
     "Rating",
     "Reached",
+    "RegionMonth",
     "RecallAnswer",
     "ReliefPlan",
     "Revocation",

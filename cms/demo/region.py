@@ -41,7 +41,7 @@ from competence.models import Assignment
 from competence.people import clock
 from competence.people.audit import SYSTEM, Actor
 from competence.people.models import Person, Role
-from competence.services import indicators, roles, standings, validity_check
+from competence.services import indicators, region_months, roles, standings, validity_check
 
 BEGAN = timedelta(days=560)
 # As the nights after each month would have written them: the first page has its trends.
@@ -64,6 +64,7 @@ def build(progress: Progress) -> None:
         validity_check.check_all()
         progress("Indicators", 0, 1)
         indicators.fill(months=MONTHS_BACK, by=SYSTEM)
+        region_months.make_due(by=SYSTEM)
     state.write(state.DemoState(built=True, seen_on=today.isoformat()))
 
 

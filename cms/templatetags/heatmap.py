@@ -18,6 +18,7 @@ from competence.domain.coverage import Tally
 from competence.queries.map import Cell, Row
 from competence.queries.map_region import RegionCell, RegionRow
 from competence.wording.coverage import people_words
+from competence.wording.region_map import number_words, share_words
 from competence.wording.states import state_word
 
 register = template.Library()
@@ -48,17 +49,23 @@ def region_cells(row: RegionRow) -> SafeString:
 
 
 def _region_cell(cell: RegionCell) -> SafeString:
-    if cell.tally is None:
+    if cell.cells is None or cell.state is None:
         return format_html(
             '<td><span><span aria-hidden="true">·</span>'
             '<span class="visually-hidden">{}</span></span></td>',
             cell.words,
         )
     return format_html(
-        '<td data-state="{}" data-level="{}"><span>{}</span></td>',
-        cell.tally.state.value,
-        cell.tally.level,
-        _of_unit(Cell(cell.competence, cell.tally, cell.tally.level)),
+        '<td data-state="{}" data-level="{}"><span>'
+        '<span class="share" aria-hidden="true">{}<strong>{}</strong></span>'
+        '<span class="of" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span></td>',
+        cell.state.value,
+        cell.level,
+        _shape(cell.state),
+        share_words(cell.cells),
+        _("of about %(number)s") % {"number": number_words(cell.cells)},
+        cell.words,
     )
 
 

@@ -27,6 +27,7 @@ from competence.models.people_import import (
 )
 from competence.models.practice import Occasion, Rating
 from competence.models.recall import RecallAnswer
+from competence.models.region_month import RegionMonth
 from competence.models.relief import AdvancedCourse, ReliefMonth, ReliefPlan
 from competence.models.routine import Routine, RoutineNotice, RoutineVersion
 from competence.models.rule_change import Choice, KeptRules, RuleChange, RuleChangePerson
@@ -85,6 +86,7 @@ __all__ = [
     "Rating",
     "Reached",
     "RecallAnswer",
+    "RegionMonth",
     "ReliefMonth",
     "ReliefPlan",
     "Revocation",

@@ -1,56 +1,80 @@
-"""The map of a region: municipalities against competences, in numbers of at least five people.
+"""The map of a region: municipalities against competences, as it may be told of a month.
 
-It has no names, no units and no links to people. There are no filters on people: a number with
-agency workers less one without would tell of a few.
+It has no names, no units and no links to people. There are no filters on people, and it stays the
+same until the next month is over: from two looks nothing can be subtracted.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
+from math import ceil
 
 from competence.domain.answer import State
-from competence.domain.coverage import Tally
-from competence.domain.suppression import hidden, told
-from competence.models import RuleSet, RuleVersion
+from competence.domain.indicators.figure import INDICATORS, Key
+from competence.domain.indicators.months import month_end
+from competence.domain.indicators.protection import WHOLE, Cells, Written, read
+from competence.domain.indicators.shares import Share, share
+from competence.models import RegionMonth
 from competence.people.access import Reach
 from competence.people.models import Role, Unit
-from competence.queries import map_counts
-from competence.queries.population import Member, Place, Population, counted_in
+from competence.queries.map_region_month import ALL
 from competence.queries.profile import Area, Competence, Profile, profile_in
-from competence.wording.coverage import not_asked_words, tally_words, too_few_words
+from competence.wording.region_map import cells_words, not_asked_words
+
+COVERAGE = INDICATORS[Key.COVERAGE]
+QUARTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class RegionCell:
-    """`tally` is None where it is not told, or where the municipality does not ask for it."""
+    """`cells` is None where the municipality does not ask for it."""
 
     competence: Competence
-    tally: Tally | None
-    asked: bool = True
+    cells: Cells | None
+
+    @property
+    def share(self) -> Share | None:
+        return share(COVERAGE, self.cells) if self.cells else None
+
+    @property
+    def is_told(self) -> bool:
+        """How many it is required of, at least."""
+        return self.cells is not None and self.cells[WHOLE].is_number
 
     @property
     def state(self) -> State | None:
-        return self.tally.state if self.tally else None
+        """Of what is told alone: valid where it may be everybody."""
+        found = self.share
+        if found is None:
+            return None
+        return State.MISSING if found.high < 1 else State.VALID
+
+    @property
+    def level(self) -> int:
+        """How much of the cell its state speaks for, as on any map."""
+        found = self.share
+        if found is None:
+            return 0
+        if found.high >= 1:
+            return QUARTERS
+        return max(1, ceil(QUARTERS * (1 - (found.low + found.high) / 2)))
 
     @property
     def words(self) -> str:
-        if not self.asked:
-            return not_asked_words()
-        return tally_words(self.tally) if self.tally else too_few_words()
+        return not_asked_words() if self.cells is None else cells_words(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """A municipality, or all of them; `people` is None where it is not told."""
+    """A municipality, or all of them."""
 
     name: str
-    people: int | None
     own_profile: bool
     cells: tuple[RegionCell, ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        return not any(cell.is_told for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +94,7 @@ class RegionMap:
 
     @property
     def hidden_rows(self) -> int:
-        return sum(row.people is None for row in self.rows)
+        return sum(row.is_hidden for row in self.rows)
 
     def only(self, area: str = "", *, critical: bool = False) -> "RegionMap":
         """Fewer competences; each is told or not as it was."""
@@ -93,125 +117,43 @@ class RegionMap:
 
 def regions_of(reach: Reach) -> tuple[Unit, ...]:
     """Where she leads a whole region."""
-    return tuple(
+    found = (
         grant.scope
         for grant in reach.grants
         if grant.role == Role.REGIONAL_LEAD and grant.scope.kind == Unit.Kind.REGION
     )
+    return tuple(dict.fromkeys(found))
 
 
-def region_map(reach: Reach, day: date) -> RegionMap | None:
-    """None without a published profile. Eight queries, whatever the number of people."""
-    regions = regions_of(reach)
-    under = reduce(or_, (Q(path__startswith=region.path) for region in regions))
-    units = {unit.pk: unit for unit in Unit.objects.filter(under).order_by("path")}
-    published = _profiles(regions)
-    asked = profile_in([row for row in published if row.rule_set.publisher in _paths(regions)])
-    if asked is None:
+def region_map(region: Unit) -> RegionMap | None:
+    """The latest month that was counted; None before the first. Two queries."""
+    row = (
+        RegionMonth.objects.filter(region=region)
+        .select_related("profile__rule_set")
+        .order_by("month")
+        .last()
+    )
+    asked = profile_in([row.profile]) if row else None
+    if row is None or asked is None:
         return None
-    homes = [unit for unit in units.values() if unit.kind == Unit.Kind.MUNICIPALITY]
-    own = _own(published, homes)
-    counted = _Counted(_population(units, homes, day), asked.competences, own, day)
+    homes = Unit.objects.filter(pk__in=[int(pk) for pk in row.told if pk]).order_by("path")
+
+    def line(name: str, place: str, *, own: bool = False) -> RegionRow:
+        return RegionRow(name, own, _cells(asked.competences, row.told.get(place, {})))
+
     return RegionMap(
-        name=", ".join(region.name for region in regions),
-        day=day,
+        name=region.name,
+        day=month_end(row.month),
         profile=asked,
         competences=asked.competences,
-        rows=tuple(
-            RegionRow(home.name, counted.people(home.pk), home.pk in own, counted.cells(home.pk))
-            for home in homes
-        ),
-        total=RegionRow("", counted.everybody(), False, counted.total_cells()),
+        rows=tuple(line(home.name, str(home.pk), own=home.pk in row.own) for home in homes),
+        total=line("", ALL),
     )
 
 
-def _own(published: Collection[RuleVersion], homes: Collection[Unit]) -> dict[int, set[str]]:
-    """What those that have adapted the profile ask for."""
-    asked = {
-        row.rule_set.publisher: {entry["key"] for entry in row.section("competences")}
-        for row in published
-    }
-    return {home.pk: asked[home.path] for home in homes if home.path in asked}
-
-
-def _paths(regions: Collection[Unit]) -> frozenset[str]:
-    return frozenset(region.path for region in regions)
-
-
-def _profiles(regions: Collection[Unit]) -> list[RuleVersion]:
-    """The latest of the region's own and of those that municipalities have adapted."""
-    under = reduce(or_, (Q(rule_set__publisher__startswith=region.path) for region in regions))
-    rows = (
-        RuleVersion.objects.filter(under, published_at__isnull=False)
-        .filter(rule_set__kind=RuleSet.Kind.PROFILE, rule_set__key=Role.CASEWORKER)
-        .select_related("rule_set")
-        .order_by("number")
+def _cells(
+    competences: tuple[Competence, ...], told: Mapping[str, Mapping[str, Written]]
+) -> tuple[RegionCell, ...]:
+    return tuple(
+        RegionCell(each, read(told[each.key]) if each.key in told else None) for each in competences
     )
-    return list({row.rule_set_id: row for row in rows}.values())
-
-
-def _population(
-    units: Mapping[int, Unit], municipalities: Collection[Unit], day: date
-) -> Population:
-    places = tuple(Place(home.pk, home.name) for home in municipalities)
-    members = tuple(
-        Member(pk, "", named=False, opens=False, agency=False, days_away=0, places=(home,))
-        for pk, home in counted_in(units, day)
-    )
-    return Population(places, members, ())
-
-
-class _Counted:
-    """What is counted, and which of it is told: of a municipality of few, nothing.
-
-    `own` are the competences of those that have adapted the profile: what else the region asks is
-    not asked there.
-    """
-
-    def __init__(
-        self,
-        people: Population,
-        competences: tuple[Competence, ...],
-        own: Mapping[int, Collection[str]],
-        day: date,
-    ) -> None:
-        keys = [each.key for each in competences]
-        by_place = people.by_place()
-        self.competences, self.own = competences, own
-        self.counts = map_counts.added_up(people, keys, Role.CASEWORKER, day)
-        self.sizes = {place.pk: len(by_place.get(place.pk, ())) for place in people.places}
-        self.secret = hidden(self.sizes)
-        self.columns = {key: self._column(key) for key in keys}
-        self.secret_in = {key: self._secret_in(key) for key in keys}
-
-    def _column(self, key: str) -> dict[int, Tally]:
-        asking = [pk for pk in self.sizes if key in self.own.get(pk, (key,))]
-        return {pk: self.counts.of(pk, key) for pk in asking}
-
-    def _secret_in(self, key: str) -> frozenset[int]:
-        return hidden({pk: one.required for pk, one in self.columns[key].items()}, self.secret)
-
-    def people(self, home: int) -> int | None:
-        return None if home in self.secret else self.sizes[home]
-
-    def everybody(self) -> int | None:
-        number = sum(self.sizes.values())
-        return number if told(number) else None
-
-    def cells(self, home: int) -> tuple[RegionCell, ...]:
-        return tuple(self._cell(home, each) for each in self.competences)
-
-    def _cell(self, home: int, competence: Competence) -> RegionCell:
-        column = self.columns[competence.key]
-        if home not in column:
-            return RegionCell(competence, None, asked=False)
-        secret = home in self.secret_in[competence.key]
-        return RegionCell(competence, None if secret else column[home])
-
-    def total_cells(self) -> tuple[RegionCell, ...]:
-        return tuple(self._total_cells())
-
-    def _total_cells(self) -> Iterator[RegionCell]:
-        for each in self.competences:
-            tally = Tally.sum(self.columns[each.key].values())
-            yield RegionCell(each, tally if told(tally.required) else None)

@@ -160,12 +160,14 @@ def population(reach: Reach, moment: Moment, wanted: Wanted = EVERYBODY) -> Popu
     )
 
 
-def counted_in(units: Mapping[int, Unit], day: date) -> Iterator[tuple[int, int]]:
+def counted_in(
+    units: Mapping[int, Unit], day: date, known_at: datetime | None
+) -> Iterator[tuple[int, int]]:
     """Each caseworker at work and her municipality, for a whole region: nobody is named here."""
     municipalities = Q(municipality_id__in={unit.municipality_id for unit in units.values()})
-    scopes = scopes_of(municipalities, day, None, Role.CASEWORKER)
-    away = absences_of(municipalities, day, None)
-    for person_id, rows in employments_in(units, day, None, EVERYBODY).items():
+    scopes = scopes_of(municipalities, day, known_at, Role.CASEWORKER)
+    away = absences_of(municipalities, day, known_at)
+    for person_id, rows in employments_in(units, day, known_at, EVERYBODY).items():
         held = [units[r.unit_id] for r in rows if _is_held(units[r.unit_id], scopes[person_id])]
         long_away = person_id in away and away_for(away[person_id], day) > LONG_ABSENCE_DAYS
         if held and not long_away:

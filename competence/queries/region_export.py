@@ -5,24 +5,26 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from competence.documents.workbook import Sheet
-from competence.queries.map_export import GAPS, Line, profile_words
-from competence.queries.map_region import RegionCell, RegionMap, RegionRow
-from competence.wording.coverage import (
-    coverage_sentence,
-    definition_sentence,
+from competence.domain.answer import State
+from competence.domain.indicators.protection import WHOLE, Cells
+from competence.queries.map_export import Line, profile_words
+from competence.queries.map_region import COVERAGE, RegionCell, RegionMap, RegionRow
+from competence.wording.coverage import definition_sentence
+from competence.wording.indicator_values import cell_words
+from competence.wording.region_map import (
     not_shown_sentence,
-    people_words,
+    part_titles,
+    rounding_sentence,
+    share_words,
 )
-from competence.wording.states import day_words, state_word
+from competence.wording.states import day_words
 
 
 def sentences(shown: RegionMap) -> Iterator[str]:
     """What the table says, in words."""
-    if shown.total.people is not None:
-        yield _("%(people)s in the whole region.") % {"people": people_words(shown.total.people)}
     for cell in shown.total.cells:
-        if cell.tally and cell.tally.gap:
-            yield f"{cell.competence.title}: {coverage_sentence(cell.tally)}"
+        if cell.state is State.MISSING:
+            yield f"{cell.competence.title}: {cell.words}."
     if shown.hidden_rows:
         yield not_shown_sentence(shown.hidden_rows)
 
@@ -44,15 +46,14 @@ def _head(shown: RegionMap) -> Iterator[Line]:
     yield [_("Competence map"), shown.name]
     yield [_("Day"), day_words(shown.day)]
     yield [_("Profile"), *profile_words(shown.profile)]
-    yield [_("Definition"), definition_sentence()]
+    yield [_("Definition"), definition_sentence(), rounding_sentence()]
     if shown.hidden_rows:
         yield [_("Not shown"), not_shown_sentence(shown.hidden_rows)]
 
 
 def _titles() -> Line:
-    names = (_("Municipality"), _("People"), _("Competence"), _("State"))
-    numbers = (_("Valid"), _("Required"), _("Share (%)"), *map(state_word, GAPS))
-    return [*names, *numbers, _("In words")]
+    names = (_("Municipality"), _("Competence"), _("Share"), _("Required"))
+    return [*names, *part_titles(), _("In words")]
 
 
 def _cells(shown: RegionMap) -> Iterator[Line]:
@@ -62,10 +63,13 @@ def _cells(shown: RegionMap) -> Iterator[Line]:
 
 
 def _line(row: RegionRow, cell: RegionCell) -> Line:
-    tally = cell.tally
-    state = state_word(cell.state) if cell.state else ""
-    names = (row.name or _("All"), row.people, cell.competence.title, state)
-    if tally is None:
-        return [*names, *[None] * (3 + len(GAPS)), cell.words]
-    numbers = (tally.valid, tally.required, tally.share, *map(tally.count, GAPS))
-    return [*names, *numbers, cell.words]
+    names = (row.name or _("All"), cell.competence.title)
+    if cell.cells is None or not cell.is_told:
+        return [*names, *[None] * (2 + len(COVERAGE.parts)), cell.words]
+    numbers = (_number(cell.cells, part) for part in (WHOLE, *COVERAGE.parts))
+    return [*names, share_words(cell.cells), *numbers, cell.words]
+
+
+def _number(cells: Cells, part: str) -> str | int:
+    value = cells[part].value
+    return cell_words(cells[part]) if value is None else value

@@ -10,11 +10,13 @@ from competence.documents import spreadsheet, workbook
 from competence.forms.maps import RegionFilter
 from competence.people import clock
 from competence.people.middleware import PersonRequest
+from competence.people.models import Unit
 from competence.queries import region_export
 from competence.queries.map_region import RegionMap, region_map, regions_of
 from competence.services import disclosures
 from competence.views.shared import as_person, attachment
 from competence.wording.coverage import definition_sentence
+from competence.wording.region_map import rounding_sentence
 
 
 @require_safe
@@ -22,13 +24,16 @@ from competence.wording.coverage import definition_sentence
 def region(request: PersonRequest) -> HttpResponse:
     form, shown = _shown(request)
     if shown is None:
-        return render(request, "competence/map_empty.html", {"moment": None})
+        return render(request, "competence/map_region_empty.html")
     part = "#result" if request.headers.get("HX-Request") else ""
     context = {
         "form": form,
         "shown": shown,
         "sentences": tuple(region_export.sentences(shown)),
         "definition": definition_sentence(),
+        "rounding": rounding_sentence(),
+        "regions": regions_of(request.reach),
+        "region": _region(request),
     }
     return render(request, f"competence/map_region.html{part}", context)
 
@@ -57,15 +62,21 @@ def region_xlsx(request: PersonRequest) -> HttpResponse:
 
 
 def _shown(request: PersonRequest) -> tuple[RegionFilter, RegionMap | None]:
-    if not regions_of(request.reach):
-        raise Http404
-    day = clock.today()
-    everything = region_map(request.reach, day)
+    everything = region_map(_region(request))
     form = RegionFilter(request.GET, everything.profile if everything else None)
     chosen = form.chosen()
     if everything is None or not any(chosen.values()):
         return form, everything
     return form, everything.only(**chosen)
+
+
+def _region(request: PersonRequest) -> Unit:
+    """The one in the address (`?lan=3`) when she leads it, otherwise the first she leads."""
+    regions = regions_of(request.reach)
+    if not regions:
+        raise Http404
+    asked = request.GET.get("lan", "")
+    return next((region for region in regions if str(region.pk) == asked), regions[0])
 
 
 def _or_404(request: PersonRequest) -> RegionMap:
@@ -76,9 +87,7 @@ def _or_404(request: PersonRequest) -> RegionMap:
 
 
 def _note(request: PersonRequest, shown: RegionMap, lines: int, form: str) -> None:
-    disclosures.region_exported(
-        region=regions_of(request.reach)[0], lines=lines, form=form, by=request.actor
-    )
+    disclosures.region_exported(region=_region(request), lines=lines, form=form, by=request.actor)
 
 
 def _name(shown: RegionMap, form: str) -> str:

@@ -155,25 +155,6 @@ def _numbers(tally: Tally) -> dict[str, int | None]:
     return {"valid": tally.valid, "required": tally.required, "share": tally.share}
 
 
-def too_few_words() -> str:
-    return _("Not shown: fewer than five, or could be worked out")
-
-
-def not_asked_words() -> str:
-    return _("Not asked here")
-
-
-def not_shown_sentence(count: int) -> str:
-    words = ngettext(
-        "%(count)s municipality is not shown: fewer than five people, or it could be worked out "
-        "from the others.",
-        "%(count)s municipalities are not shown: fewer than five people, or they could be worked "
-        "out from the others.",
-        count,
-    )
-    return words % {"count": count}
-
-
 def newcomers_sentence(count: int, without: int) -> str:
     """Empty where nobody is new."""
     if not count:

@@ -4,13 +4,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from competence.people.audit import SYSTEM
-from competence.services import indicators
+from competence.services import indicators, region_months
 
 
 class Command(BaseCommand):
     help = (
-        "Write the indicators of months that are over, each as it was known then. What is written "
-        "already is never changed."
+        "Write the indicators of months that are over, each as it was known then, and the regions' "
+        "maps of the latest. What is written already is never changed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -18,4 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         made = indicators.fill(months=options["months"], by=SYSTEM)
-        self.stdout.write(f"{made} figures written.")
+        maps = region_months.make_due(by=SYSTEM)
+        self.stdout.write(f"{made} figures and {maps} regions' maps written.")
