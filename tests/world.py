@@ -33,7 +33,7 @@ from competence.models import (
     Reached,
     RuleVersion,
 )
-from competence.people import clock, lifetime
+from competence.people import access, clock, lifetime
 from competence.people.audit import Actor
 from competence.people.models import (
     Invitation,
@@ -130,6 +130,7 @@ def _keep_a_map(hers: Belongings, hr: Person) -> None:
         ready_at=clock.now() - timedelta(hours=1),
         ordered_at=clock.now() - timedelta(hours=1),
         storage_key=key,
+        read_as=map_files.read_as(access.reach(hr)),
     )
 
 

@@ -9,7 +9,8 @@ class MapFile(models.Model):
     """A file of many people and competences that is written beside the pages: whole, or not at all.
 
     It holds what the one who ordered it may see when it is written, is hers alone and is taken away
-    after a week. `lines` of `of_lines` are written.
+    after a week. `lines` of `of_lines` are written. `read_as` are the scopes and the kept names that
+    it was written by: with others it is not handed over.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -23,6 +24,7 @@ class MapFile(models.Model):
     of_lines = models.PositiveIntegerField(default=0)
     ready_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    read_as = models.JSONField(default=dict)
     storage_key = models.CharField(max_length=120, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(default=0)

@@ -19,12 +19,14 @@ from competence import outbox
 from competence.documents import spreadsheet
 from competence.models import MapFile
 from competence.people import access, clock
+from competence.people.access import Reach
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.queries import map_export, map_lines
 from competence.queries.map import Selection
 from competence.queries.map_export import About, Line
 from competence.queries.moments import Moment
+from competence.queries.population import MAP_ROLES
 from competence.queries.profile import profile
 
 KIND = "map_file"
@@ -65,17 +67,19 @@ def _is_fresh(row: MapFile) -> bool:
 
 @outbox.handles(KIND)
 def write(key: str) -> None:
-    """Safe to repeat: what a killed worker left is written over."""
+    """Safe to repeat: what a killed worker left is written over. Its day is the one it is written."""
     row = MapFile.objects.select_related("person__municipality").get(pk=key)
     if row.ready_at or row.failed_at:
         return
-    reach = access.reach(row.person)
+    moment = Moment(clock.today())
+    reach = access.reach(row.person, moment.day)
     asked = profile(row.person.municipality, role=row.selection["role"])
     if asked is None or not access.may_read_map(reach):
         give_up(key)
         return
+    # Before anybody is read: whoever is protected while it is written is not named by it later.
+    row.day, row.read_as = moment.day, read_as(reach)
     selection = Selection(**row.selection | {"away": ()})
-    moment = Moment(clock.today())
     with translation.override(row.language), TemporaryFile("w+b") as file:
         people = map_lines.people_of(reach, selection, moment)
         competences = map_lines.asked_for(asked, selection)
@@ -97,7 +101,7 @@ def _came_to(pk: int, lines: int, expected: int) -> None:
 
 def _fill(file: BinaryIO, about: About, cells: Iterator[Line], expected: int) -> None:
     counted = _Counted(cells)
-    begin = [*map_export.head(about, clock.today()), [], map_export.person_titles()]
+    begin = [*map_export.head(about, about.moment.day), [], map_export.person_titles()]
     rows = chain(begin, counted, _end(counted, expected))
     spreadsheet.write_bytes(rows, file)
 
@@ -129,10 +133,34 @@ def _hand_over(row: MapFile, file: BinaryIO) -> None:
     for piece in iter(partial(file.read, AT_ONCE), b""):
         digest.update(piece)
     file.seek(0)
-    key = storages["private"].save(f"{ROOM}/{row.uid}.csv", File(file))
+    store, key = storages["private"], f"{ROOM}/{row.uid}.csv"
+    # What a killed worker left: otherwise it would stay under this name, and this under another.
+    store.delete(key)
     MapFile.objects.filter(pk=row.pk).update(
-        storage_key=key, sha256=digest.hexdigest(), size=size, ready_at=clock.now()
+        storage_key=store.save(key, File(file)),
+        sha256=digest.hexdigest(),
+        size=size,
+        ready_at=clock.now(),
+        day=row.day,
+        read_as=row.read_as,
     )
+
+
+def read_as(reach: Reach) -> dict[str, list]:
+    """What she reads by: her scopes, and who has a name that is kept from who does not lead her."""
+    protected = Person.objects.filter(
+        municipality_id=reach.person.municipality_id, protected_identity=True
+    )
+    near = reach.led | reach.mentored | {reach.person.pk}
+    hidden = set(protected.values_list("pk", flat=True)) - near
+    return {"paths": sorted(reach.paths(*MAP_ROLES)), "hidden": sorted(hidden)}
+
+
+def may_fetch(row: MapFile, reach: Reach) -> bool:
+    """As long as she would be shown no less: of other scopes, or other names, it is ordered anew."""
+    now = read_as(reach)
+    same = now["paths"] == row.read_as.get("paths")
+    return same and set(now["hidden"]) <= set(row.read_as["hidden"])
 
 
 @outbox.mourns(KIND)
@@ -157,9 +185,24 @@ def taken(*, row: MapFile, by: Actor) -> None:
 
 
 def forget_old() -> int:
-    """Nightly: what is a week old, file and row; returns how many."""
+    """Nightly: what is a week old, file and row, and what killed workers left; returns how many rows."""
     rows = MapFile.objects.filter(ordered_at__lt=clock.now() - KEPT)
     for row in rows:
         if row.storage_key:
             storages["private"].delete(row.storage_key)
-    return rows.delete()[0]
+    forgotten: int = rows.delete()[0]
+    for key in list(_left_behind()):
+        storages["private"].delete(key)
+    return forgotten
+
+
+def _left_behind() -> Iterator[str]:
+    """Files that no row names, older than anybody may still be writing."""
+    store = storages["private"]
+    named = set(MapFile.objects.values_list("storage_key", flat=True))
+    # The file system tells the machine's time, not the demo's.
+    before = clock.machine_now() - outbox.LEASE
+    for name in store.listdir(ROOM)[1] if store.exists(ROOM) else ():
+        key = f"{ROOM}/{name}"
+        if key not in named and store.get_modified_time(key) < before:
+            yield key

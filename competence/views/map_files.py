@@ -63,6 +63,11 @@ def map_file(request: PersonRequest, uid: str) -> HttpResponseBase:
         person=request.person,
         ready_at__isnull=False,
     )
+    if not service.may_fetch(row, request.reach):
+        messages.error(
+            request, _("Order it again: you may read less now than when it was written.")
+        )
+        return redirect("map_files")
     if not storages["private"].exists(row.storage_key):
         messages.error(request, _("The file is no longer there. Order it again."))
         return redirect("map_files")

@@ -2,9 +2,11 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
 
@@ -138,6 +140,64 @@ def test_the_page_orders_once_shows_how_far_and_what_is_taken_is_written_down(
     storages["private"].delete(MapFile.objects.get().storage_key)
     gone = client.get(reverse("map_file", args=[row.uid]), follow=True)
     assert "The file is no longer there. Order it again." in gone.content.decode()
+
+
+def test_a_file_is_not_handed_over_to_who_would_be_shown_less_now(cast, ordered, sign_in):
+    row = ordered()
+    client = sign_in(cast.elin)
+    url = reverse("map_file", args=[row.uid])
+    assert client.get(url).status_code == 200
+
+    cast.ture.protected_identity = True
+    cast.ture.save()
+    page = client.get(url, follow=True).content.decode()
+    assert "Order it again: you may read less now than when it was written." in page
+
+    row = ordered(critical=True)
+    url = reverse("map_file", args=[row.uid])
+    assert client.get(url).status_code == 200
+    roles.grant(
+        person=cast.elin,
+        role=Role.UNIT_MANAGER,
+        scope=cast.unit,
+        starts_on=clock.today(),
+        by=SYSTEM,
+    )
+    assert client.get(url).status_code == 302
+
+
+def test_what_a_killed_worker_left_is_written_over_and_what_no_row_names_is_swept(
+    cast, ordered, monkeypatch
+):
+    store = storages["private"]
+    orphan = store.save(f"{map_files.ROOM}/{uuid4()}.csv", ContentFile(b"everybody"))
+    row = ordered()
+    MapFile.objects.filter(pk=row.pk).update(ready_at=None, storage_key="")
+
+    map_files.write(str(row.pk))
+
+    row.refresh_from_db()
+    assert row.storage_key == f"{map_files.ROOM}/{row.uid}.csv"
+    assert len(store.listdir(map_files.ROOM)[1]) == 2
+    map_files.forget_old()
+    assert store.exists(orphan)
+    monkeypatch.setattr(outbox, "LEASE", timedelta(seconds=-1))
+    map_files.forget_old()
+    assert store.listdir(map_files.ROOM)[1] == [f"{row.uid}.csv"]
+
+
+def test_written_after_midnight_it_says_that_day_alone(cast, profile, sign_in):
+    outbox.drain()
+    clock.move_to(clock.at_noon(date(2026, 11, 1)))
+    row = map_files.order(person=cast.elin, selection=Selection(), by=Actor.of(cast.elin, Role.HR))
+    clock.move_to(clock.at_noon(date(2026, 11, 2)))
+    map_files.write(str(row.pk))
+
+    answer = sign_in(cast.elin).get(reverse("map_file", args=[row.uid]))
+
+    assert "2026-11-02.csv" in answer.headers["Content-Disposition"]
+    about = AuditEntry.objects.get(verb="map.exported").about
+    assert about["day"] == "2026-11-02"
 
 
 def test_after_a_week_it_is_taken_away(cast, ordered):
