@@ -34,7 +34,7 @@ from competence.models import (
     RuleVersion,
 )
 from competence.people import access, clock, lifetime
-from competence.people.audit import Actor
+from competence.people.audit import SYSTEM, Actor
 from competence.people.models import (
     Invitation,
     Mentorship,
@@ -63,6 +63,7 @@ from competence.services import (
     people_import_runs,
     practice,
     recall,
+    region_months,
     relief,
     rules,
     saved_views,
@@ -114,6 +115,8 @@ def make_world() -> World:
         _reach(hers, Actor.of(by_hr[hers.canary], Role.HR))
         _keep_a_map(hers, by_hr[hers.canary])
         _bring_in(hers, Actor.of(by_hr[hers.canary], Role.HR))
+    month = clock.today().replace(day=1)
+    assert region_months.make(region=cast.region, month=month, by=SYSTEM)
     OutboxRow.objects.open().update(done_at=clock.machine_now())
     world = World(cast, alma, petra, nobody(alma.assignment.rule_version_id))
     world.sessions = {name: session_of(person) for name, person in cast.people.items()}
