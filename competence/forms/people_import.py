@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competence.documents import tables
+from competence.domain.roster.endings import ending
 from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Table, Unreadable
 from competence.wording.roster import FIELDS, refusal_words
@@ -66,7 +67,11 @@ class ColumnsForm(forms.Form):
     counts_experience = forms.BooleanField(
         label=_("Count new posts as work in child and youth services"),
         required=False,
-        help_text=_("From the first day of the post, as when you invite somebody by hand."),
+        help_text=_(
+            "From the first day of the post that the file says. Choose it only if that day is when she "
+            "began to work with children and young people: many HR systems give the day when she was "
+            "first employed by the municipality. You see the earliest day before it is carried out."
+        ),
     )
 
     def __init__(self, *args: Any, columns: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
@@ -139,5 +144,5 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not counts.get("new_units"):
             del self.fields["makes_units"]
-        if not counts.get("ended", 0) + counts.get("posts_ended", 0):
+        if not ending(counts):
             del self.fields["ended"]

@@ -46,7 +46,7 @@ class PeopleImport(models.Model):
     rows = models.PositiveIntegerField(default=0)
     # Column by column: its heading, examples, and which field it is taken for. See domain.roster.
     columns = models.JSONField(default=list)
-    counts_experience = models.BooleanField(default=True)
+    counts_experience = models.BooleanField(default=False)
     is_complete = models.BooleanField(default=False)
     compared_on = models.DateField(null=True)
     # Of the difference as it was shown: another one is never carried out.
@@ -113,7 +113,7 @@ class PeopleImportColumns(models.Model):
     municipality = models.OneToOneField("people.Unit", models.PROTECT, related_name="+")
     # By the key of a heading the field it holds, or nothing where it is not used.
     columns = models.JSONField(default=dict)
-    counts_experience = models.BooleanField(default=True)
+    counts_experience = models.BooleanField(default=False)
     remembered_at = models.DateTimeField()
     remembered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
 

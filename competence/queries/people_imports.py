@@ -84,6 +84,12 @@ def progress_of(people_import: PeopleImport) -> int:
     return people_import.done
 
 
+def counted_from(people_import: PeopleImport) -> date | None:
+    """The first day that would count as experience, of anybody."""
+    day = people_import.counts.get("counted_from")
+    return date.fromisoformat(day) if day else None
+
+
 def lines_of(people_import: PeopleImport, kind: str) -> QuerySet[PeopleImportLine]:
     return people_import.lines.filter(kind=kind).order_by("pk")
 

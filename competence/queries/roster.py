@@ -2,26 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
-from itertools import groupby
-from typing import NamedTuple
 
 from competence.domain.roster.known import Known, KnownPerson, KnownPost, KnownUnit
 from competence.people.models import Employment, Person, Unit
 
-A_DAY = timedelta(days=1)
-
-
-class _Row(NamedTuple):
-    person_id: int
-    unit_id: int
-    starts_on: date
-    ends_on: date | None
-    id: int
-    type: str
-    fte_percent: int
-    title: str
-    agency: str
+POST = ("id", "unit_id", "type", "fte_percent", "title", "agency", "starts_on", "ends_on")
 
 
 def known(home: Unit, ids: Collection[int] | None = None) -> Known:
@@ -31,9 +16,9 @@ def known(home: Unit, ids: Collection[int] | None = None) -> Known:
     if ids is not None:
         people, rows = people.filter(pk__in=ids), rows.filter(person_id__in=ids)
     posts: dict[int, list[KnownPost]] = defaultdict(list)
-    columns = rows.order_by("person_id", "unit_id", "starts_on", "pk").values_list(*_Row._fields)
-    for (person_id, _unit_id), hers in groupby(map(_Row._make, columns), key=lambda row: row[:2]):
-        posts[person_id] += _chains(hers)
+    ordered = rows.order_by("person_id", "unit_id", "starts_on", "pk")
+    for person_id, *columns in ordered.values_list("person_id", *POST):
+        posts[person_id].append(KnownPost(*columns))
     return Known(
         tuple(
             KnownPerson(*columns, posts=tuple(posts[columns[0]]))
@@ -48,33 +33,6 @@ def known(home: Unit, ids: Collection[int] | None = None) -> Known:
         ),
         tuple(units(home)),
         home.name,
-    )
-
-
-def _chains(rows: Iterator[_Row]) -> Iterator[KnownPost]:
-    """What follows day by day on one another in a unit is one post: as it is last, since the first."""
-    since: date | None = None
-    latest: _Row | None = None
-    for row in rows:
-        if latest is None or latest.ends_on is None or row.starts_on != latest.ends_on + A_DAY:
-            if latest and since:
-                yield _post(latest, since)
-            since = row.starts_on
-        latest = row
-    if latest and since:
-        yield _post(latest, since)
-
-
-def _post(row: _Row, since: date) -> KnownPost:
-    return KnownPost(
-        id=row.id,
-        unit=row.unit_id,
-        type=row.type,
-        fte_percent=row.fte_percent,
-        title=row.title,
-        agency=row.agency,
-        starts_on=since,
-        ends_on=row.ends_on,
     )
 
 

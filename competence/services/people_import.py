@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from competence import outbox
 from competence.domain.roster.changes import Difference, Kind
 from competence.domain.roster.columns import missing, recognise, to_remember
+from competence.domain.roster.endings import ending
 from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Table
 from competence.models import PeopleImport, PeopleImportColumns
@@ -77,7 +78,7 @@ def remembered(municipality: Unit) -> Mapping[str, str]:
 
 def _counted_before(municipality: Unit) -> bool:
     row = PeopleImportColumns.objects.filter(municipality=municipality).first()
-    return row.counts_experience if row else True
+    return row.counts_experience if row else False
 
 
 @transaction.atomic
@@ -250,7 +251,7 @@ def is_stale(mine: PeopleImport) -> bool:
 
 def wrong_number(counts: Mapping[str, int], ended: int | None) -> str:
     """Whoever ends people by a file types how many."""
-    expected = counts["ended"] + counts["posts_ended"]
+    expected = ending(counts)
     if not expected or ended == expected:
         return ""
     return ngettext(

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from competence.documents import tables
 from competence.domain.roster.columns import Source, missing, recognise
+from competence.domain.roster.endings import ending
 from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Table, Unreadable
 from competence.models import PeopleImport
@@ -209,7 +210,7 @@ def _carry_out(mine: PeopleImport, most_ended: int) -> None:
     if counts["new_units"]:
         names = ", ".join(counts["new_units"])
         raise NotTaken(_("These units are not here: %(names)s.") % {"names": names}, mine)
-    ended = counts["ended"] + counts["posts_ended"]
+    ended = ending(counts)
     if ended > most_ended:
         words = _("%(ended)s would end, and at most %(most)s may without somebody's yes.")
         raise NotTaken(words % {"ended": ended, "most": most_ended}, mine)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import batched
 
 from competence.domain.facts import FactKind
-from competence.domain.roster.changes import Kind, PersonChange
+from competence.domain.roster.changes import Difference, Kind, PersonChange
 from competence.domain.roster.headers import Field
 from competence.domain.roster.matching import Post
 from competence.models import Fact
@@ -59,6 +59,19 @@ def _begin(posts: Collection[Hers], writing: Writing) -> None:
 
 def _role(after: Post) -> str:
     return after.role if after.role in GIVEN else Role.CASEWORKER
+
+
+def counted_since(found: Difference) -> list[date]:
+    """For each whose new posts count as experience, if they are to be: the first day of it."""
+    days = [
+        [
+            post.after.starts_on
+            for post in person.posts
+            if post.kind is Kind.NEW and _role(post.after) in EXPERIENCED_ROLES
+        ]
+        for person in found.people
+    ]
+    return [min(hers) for hers in days if hers]
 
 
 def _new_row(hers: Hers, writing: Writing) -> Employment:

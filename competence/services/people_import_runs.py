@@ -24,6 +24,7 @@ from competence.queries import roster
 from competence.queries.people_imports import progress_key
 from competence.services import people_import as imports
 from competence.services import people_import_kept as kept
+from competence.services import people_import_posts as posts
 from competence.services import people_import_writing as writing
 from competence.services.people_import import CARRY_OUT, COMPARE, WRITTEN, State
 
@@ -58,7 +59,7 @@ def compare_now(key: str) -> None:
         state=State.COMPARED,
         compared_on=mine.compared_on,
         difference=imports.digest_of(found),
-        counts=_counts(found, faults),
+        counts=_counts(found, faults) | _counted(mine, found),
     )
 
 
@@ -74,11 +75,18 @@ def _counts(found: Difference, faults: list[Fault]) -> dict[str, Any]:
         "ended": counts[Kind.ENDED],
         "untouched": counts[Kind.UNTOUCHED],
         "posts_ended": found.posts_ended,
+        "posts_cut": found.posts_cut,
         "faults": len(faults),
         "past": len(found.past),
         "new_units": [" / ".join(names) for names in found.new_units],
         "is_empty": found.is_empty,
     }
+
+
+def _counted(mine: PeopleImport, found: Difference) -> dict[str, Any]:
+    """How many new posts would count as experience of, and since when at the earliest."""
+    since = posts.counted_since(found) if mine.counts_experience else []
+    return {"counted": len(since), "counted_from": min(since).isoformat() if since else ""}
 
 
 def _lines(mine: PeopleImport, found: Difference, faults: list[Fault]) -> Iterator[Line]:

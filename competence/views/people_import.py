@@ -97,6 +97,7 @@ def _page(request: PersonRequest, found: PeopleImport, order: OrderForm) -> Http
         "page": page,
         "lines": query.shown(list(page.object_list), kind, request.reach),
         "is_stale": service.is_stale(found),
+        "counted_from": query.counted_from(found),
         "can_compare": PeopleImport.objects.filter(pk=found.pk, table__isnull=False).exists(),
     }
     return render(request, "competence/people_import.html", context)

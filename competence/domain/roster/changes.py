@@ -65,12 +65,16 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`past` are rows of posts that were over before they came here: they are not taken in."""
+    """`past` are rows of posts that were over before they came here: they are not taken in.
+
+    `posts_cut` are posts that a row ends, of people who do not end by what the file does not hold.
+    """
 
     people: tuple[PersonChange, ...]
     new_units: tuple[Path, ...]
     faults: tuple[Fault, ...]
     past: tuple[int, ...]
+    posts_cut: int = 0
 
     def of(self, kind: Kind) -> tuple[PersonChange, ...]:
         return tuple(person for person in self.people if person.kind is kind)

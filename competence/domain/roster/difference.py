@@ -16,6 +16,7 @@ from competence.domain.roster.changes import (
     PostChange,
     between,
 )
+from competence.domain.roster.endings import cut_short
 from competence.domain.roster.faults import Fault, FaultCode, Labels
 from competence.domain.roster.headers import Field
 from competence.domain.roster.identity import recognised, taken_addresses
@@ -51,6 +52,7 @@ def compare(reading: Reading, known: Known, *, complete: bool, day: date) -> Dif
         new_units=posts.units.new,
         faults=tuple(sorted([*faults, *posts.faults], key=lambda fault: fault.row)),
         past=tuple(sorted(posts.past)),
+        posts_cut=sum(cut_short(one, day) for one in changes if one.kind is Kind.CHANGED),
     )
 
 

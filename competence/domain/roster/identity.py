@@ -1,4 +1,4 @@
-"""Who in the file is who here: by employee number, else by the address of who has no number yet."""
+"""Who in the file is who here: by employee number, else by her address."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,8 +28,15 @@ def recognised(read: Sequence[ReadPerson], known: Sequence[KnownPerson]) -> Foun
 
 
 def _may_be(person: ReadPerson, here: KnownPerson) -> bool:
-    """With another number it is somebody else, whom the address was given to."""
-    return not (person.number and here.number)
+    """With another number it is somebody else, whom the address was given to.
+
+    But of the same name it is she, whom the HR system gave another number when she was hired again.
+    """
+    return not (person.number and here.number) or _name(person) == _name(here)
+
+
+def _name(person: ReadPerson | KnownPerson) -> tuple[str, str]:
+    return person.given_name.casefold(), person.family_name.casefold()
 
 
 def taken_addresses(

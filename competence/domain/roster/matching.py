@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
 
+from competence.domain.roster.chains import joined_here, joined_in_file, last_day, parted
 from competence.domain.roster.known import KnownPost
 from competence.domain.roster.posts import ReadPost
 
@@ -50,8 +50,9 @@ class Matcher:
 
     def paired(self, known: Sequence[KnownPost], read: Sequence[ReadPost]) -> Iterator[Pair]:
         """Of one person in one unit. What nothing differs in comes first, then what differs least."""
-        left = sorted(known, key=attrgetter("starts_on", "id"))
-        waiting = merged(read)
+        left = joined_here(known, self.day)
+        waiting = joined_in_file(parted(merged(read), left, self.day), left, self.day)
+        last = max(map(last_day, waiting), default=date.max)
         for alike in (
             self._same,
             self._goes_on,
@@ -61,7 +62,13 @@ class Matcher:
             self._comes_back,
         ):
             for post in list(waiting):
-                fits = (row for row in left if alike(row, post) and self._may_be(row, post, left))
+                fits = (
+                    row
+                    for row in left
+                    if alike(row, post)
+                    and self._may_be(row, post, left)
+                    and self._may_end(row, post, last)
+                )
                 if found := next(fits, None):
                     left.remove(found)
                     waiting.remove(post)
@@ -73,6 +80,11 @@ class Matcher:
         """No post is opened beside another that is open."""
         opens = known.ends_on is not None and self._end(known, read) is None
         return not (opens and any(row.ends_on is None for row in left))
+
+    def _may_end(self, known: KnownPost, read: ReadPost, last: date) -> bool:
+        """A row that is over says how a post went that lasts only where no row of it ends later."""
+        is_over = read.ends_on is not None and read.ends_on < self.day
+        return not (is_over and known.lasts(self.day)) or read.ends_on == last
 
     def _same(self, known: KnownPost, read: ReadPost) -> bool:
         is_its_day = read.starts_on in (None, known.starts_on)
@@ -151,12 +163,8 @@ def merged(posts: Iterable[ReadPost]) -> list[ReadPost]:
         plain = replace(post, row=0, unit=())
         rows[plain] = min(post.row, rows.get(plain, post.row))
     different = [replace(post, row=row) for post, row in rows.items()]
-    ordered = sorted(different, key=_last)
-    return [_merged(list(group)) for _end, group in groupby(ordered, key=_last)]
-
-
-def _last(post: ReadPost) -> date:
-    return post.ends_on or date.max
+    ordered = sorted(different, key=last_day)
+    return [_merged(list(group)) for _end, group in groupby(ordered, key=last_day)]
 
 
 def _merged(posts: Sequence[ReadPost]) -> ReadPost:

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from competence.domain.roster.changes import Kind, PostChange, between
 from competence.domain.roster.faults import Fault, FaultCode
 from competence.domain.roster.headers import Field
 from competence.domain.roster.known import Known, KnownPost
-from competence.domain.roster.matching import AGENCY, Matcher, Pair, Post, as_known
+from competence.domain.roster.matching import AGENCY, Matcher, Pair, as_known
 from competence.domain.roster.posts import Reading, ReadPost
 from competence.domain.roster.units import Place, Units
+
+A_DAY = timedelta(days=1)
 
 
 class Posts:
@@ -31,9 +33,14 @@ class Posts:
         said, here = self._by_place(read), defaultdict[Place, list[KnownPost]](list)
         for post in known:
             here[self._places[post.unit]].append(post)
-        for place in dict.fromkeys((*said, *here)):
-            for pair in self._matcher.paired(here[place], said[place]):
-                yield from self._change(pair, place, known)
+        pairs = [
+            (place, self._begun_here(pair, known))
+            for place in dict.fromkeys((*said, *here))
+            for pair in self._matcher.paired(here[place], said[place])
+        ]
+        last = self._last_of_who_left(pair for _place, pair in pairs)
+        for place, pair in pairs:
+            yield from self._change(pair, place, here[place], last)
 
     def _by_place(self, read: Iterable[ReadPost]) -> defaultdict[Place, list[ReadPost]]:
         found = defaultdict[Place, list[ReadPost]](list)
@@ -51,29 +58,42 @@ class Posts:
         code, name = FaultCode.AMBIGUOUS_UNIT, " / ".join(post.unit)
         self.faults.append(self._labels.fault(post.row, Field.UNIT, code, name))
 
-    def _change(self, pair: Pair, place: Place, known: Sequence[KnownPost]) -> Iterator[PostChange]:
+    def _change(
+        self, pair: Pair, place: Place, here: Sequence[KnownPost], last: date
+    ) -> Iterator[PostChange]:
         if pair.known and pair.read:
             yield _made(pair, place, Kind.CHANGED, pair.known)
         elif pair.known:
-            yield from self._left(pair.known, pair, place)
+            yield from self._left(pair.known, pair, place, last)
         elif pair.read and self._is_past(pair.read):
-            self.past.append(pair.read.row)
+            if all(post.ends_on != pair.read.ends_on for post in here):
+                self.past.append(pair.read.row)
         else:
-            after = self._begun_here(pair.after, known)
-            yield PostChange(Kind.NEW, None, pair.row, place.id, place.path, after)
+            yield PostChange(Kind.NEW, None, pair.row, place.id, place.path, pair.after)
 
-    def _begun_here(self, after: Post, known: Sequence[KnownPost]) -> Post:
+    def _begun_here(self, pair: Pair, known: Sequence[KnownPost]) -> Pair:
         """Who moves has not worked in the new unit since she came to the municipality."""
-        if any(post.lasts(after.starts_on) for post in known):
-            return replace(after, starts_on=max(after.starts_on, self.day))
-        return after
+        after = pair.after
+        if pair.known or not any(post.lasts(after.starts_on) for post in known):
+            return pair
+        return replace(pair, after=replace(after, starts_on=max(after.starts_on, self.day)))
 
-    def _left(self, known: KnownPost, pair: Pair, place: Place) -> Iterator[PostChange]:
+    def _last_of_who_left(self, pairs: Iterable[Pair]) -> date:
+        """The day before that on which who moves begins; else that day, when nothing else is known."""
+        begins = [
+            pair.after.starts_on for pair in pairs if pair.read and not self._is_past(pair.read)
+        ]
+        goes_on = any(first < self.day for first in begins)
+        eve = min((first - A_DAY for first in begins if first >= self.day), default=self.day)
+        return min(eve, self.day) if goes_on else eve
+
+    def _left(self, known: KnownPost, pair: Pair, place: Place, last: date) -> Iterator[PostChange]:
         """Not in the file, where those that have yet to begin, or come from an agency, seldom are."""
         if not known.lasts(self.day):
             return
         if self.complete and known.holds_on(self.day) and known.type != AGENCY:
-            pair = replace(pair, after=replace(pair.after, ends_on=self.day))
+            ends_on = max(known.starts_on, min(last, known.ends_on or last))
+            pair = replace(pair, after=replace(pair.after, ends_on=ends_on))
         yield _made(pair, place, Kind.ENDED, known)
 
     def _is_past(self, post: ReadPost) -> bool:

@@ -127,6 +127,59 @@ def test_another_extent_holds_from_today_and_what_was_counted_before_stays(desk)
     assert AuditEntry.objects.filter(concerns_id=nora.pk).count() == 2
 
 
+def test_a_row_a_term_is_brought_in_once_and_says_the_same_when_the_next_term_has_come(desk):
+    first, last = clock.today() - 100 * A_DAY, clock.today() + 20 * A_DAY
+    terms = [
+        row("1001", "Nora Ny", starts=first.isoformat(), ends=last.isoformat(), type="Vikariat"),
+        row("1001", "Nora Ny", starts=(last + A_DAY).isoformat(), extent="50"),
+    ]
+
+    desk.bring_in(terms)
+
+    for days in (0, 21, 60):
+        clock.move(days=days)
+        assert desk.compare(terms, complete=False).counts["is_empty"]
+    posts = by_number("1001").employments.live().order_by("starts_on")
+    assert list(posts.values_list("starts_on", "ends_on", "type", "fte_percent")) == [
+        (first, last, "temporary", 100),
+        (last + A_DAY, None, "permanent", 50),
+    ]
+
+
+def test_who_is_hired_again_with_another_number_keeps_what_she_has_done(cast, desk):
+    desk.bring_in([row("1001", "Nora Ny", ends=clock.today().isoformat())])
+    nora = by_number("1001")
+    clock.move(days=30)
+
+    again = row("2002", "Nora Ny", email=nora.work_email, starts=clock.today().isoformat())
+    desk.bring_in([again])
+
+    assert by_number("2002") == nora
+    assert nora.employments.live().count() == 2
+
+
+def test_last_days_in_the_file_are_ends_that_have_to_be_typed(desk):
+    desk.bring_in([row("1001", "Nora Ny"), row("1002", "Olle Ny")])
+    ended = clock.today().isoformat()
+    mine = desk.compare([row("1001", "Nora Ny", ends=ended), row("1002", "Olle Ny", ends=ended)])
+
+    assert (mine.counts["ended"], mine.counts["posts_cut"]) == (0, 2)
+    with pytest.raises(ValidationError, match="Skriv 2"):
+        desk.order(mine)
+    desk.order(mine, ended=2)
+    assert by_number("1001").employments.live().get().ends_on == clock.today()
+
+
+def test_work_counts_as_experience_only_where_it_is_said_and_it_is_told_from_when(desk):
+    mine = desk.receive([row("1001", "Nora Ny")])
+    assert not mine.counts_experience
+
+    rows = [row("1001", "Nora Ny", starts="2010-08-01"), row("1002", "Olle Ny")]
+    told = desk.compare([*rows, row("1003", "Per Ny")], counts=True).counts
+    assert (told["counted"], told["counted_from"]) == (3, "2010-08-01")
+    assert desk.compare(rows, counts=False).counts["counted"] == 0
+
+
 def test_a_post_that_is_not_begun_is_put_right_in_its_place(desk):
     soon = clock.today() + 10 * A_DAY
     later = soon + 10 * A_DAY
@@ -147,7 +200,7 @@ def test_a_last_day_closes_what_hung_on_the_post_and_a_later_one_gives_it_back(c
     factories.lead(cast.bo, nora)
     last = clock.today() + 20 * A_DAY
 
-    desk.bring_in([row("1001", "Nora Ny", ends=last.isoformat())])
+    desk.bring_in([row("1001", "Nora Ny", ends=last.isoformat())], ended=1)
 
     assert [each.ends_on for each in _held_by(nora)] == [last, last, last, last]
 
@@ -315,11 +368,11 @@ def test_who_moves_to_another_unit_gets_her_role_there_and_loses_the_one_she_lef
     nora, today = by_number("1001"), clock.today()
     places = nora.employments.live().order_by("starts_on", "pk")
     assert list(places.values_list("unit__name", "starts_on", "ends_on")) == [
-        ("Utredning", date(2020, 1, 7), today),
+        ("Utredning", date(2020, 1, 7), today - A_DAY),
         ("Mottagning", today, None),
     ]
     held = nora.role_grants.live().order_by("pk").values_list("scope__name", "ends_on")
-    assert set(held) == {("Utredning", today), ("Mottagning", None)}
+    assert set(held) == {("Utredning", today - A_DAY), ("Mottagning", None)}
 
 
 def test_who_moves_to_a_post_with_a_last_day_loses_the_role_she_left_at_once(cast, desk):

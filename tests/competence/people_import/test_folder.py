@@ -114,6 +114,16 @@ def test_a_folder_ends_nobody_unless_the_installation_says_how_many(
     assert Person.objects.get(employee_number="1002").employments.live().get().ends_on is None
 
 
+def test_nor_by_the_last_days_in_it(desk, folder, django_capture_on_commit_callbacks):
+    desk.bring_in([row("1001", "Nora Ny"), row("1002", "Olle Ny")])
+    leave(folder, [row("1001", "Nora Ny", ends="2026-06-30"), row("1002", "Olle Ny")])
+
+    run(django_capture_on_commit_callbacks)
+
+    assert "högst 0" in mail.outbox[0].body
+    assert Person.objects.get(employee_number="1001").employments.live().get().ends_on is None
+
+
 def test_before_anything_was_brought_in_by_hand_a_folder_guesses_nothing(
     folder, django_capture_on_commit_callbacks
 ):

@@ -158,6 +158,18 @@ def test_a_mended_file_from_the_page_before_is_a_new_import_and_the_same_again_i
     assert upload(sign_in(cast.nils), mended, key=key).url not in urls
 
 
+def test_what_ends_by_a_last_day_and_since_when_work_counts_is_told_beforehand(cast, desk, sign_in):
+    desk.bring_in([row("1001", "Nora Ny")])
+    rows = [row("1001", "Nora Ny", ends="2026-06-30"), row("1002", "Olle Ny", starts="2010-08-02")]
+    mine = desk.compare(rows)
+
+    shown = sign_in(cast.elin).get(f"{LIST}{mine.pk}/").text
+
+    assert "1 anställning slutar tidigare" in shown
+    assert "från den 2 augusti 2010" in shown
+    assert "Hur många slutar?" in shown
+
+
 def test_a_file_can_be_thrown_away(cast, sign_in, go):
     client = sign_in(cast.elin)
     url = upload(client, [row("1001", "Nora Ny")]).url

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from competence.domain.roster.changes import Difference, FieldChange, Kind, Names
+from competence.domain.roster.endings import ending
 from competence.domain.roster.faults import FaultCode
 from competence.domain.roster.headers import Field
 from competence.domain.roster.known import KnownUnit
@@ -142,6 +143,22 @@ def test_an_address_may_be_taken_over_from_who_gets_another():
     assert (kinds(found), found.faults) == ([Kind.CHANGED, Kind.NEW], ())
 
 
+def test_who_is_hired_again_with_another_number_is_the_same_person():
+    rehired = ALMA | {"Anst.nr": "200", "Förnamn": "ALMA"}
+    found = difference(
+        rehired | {"Anst.datum": "2027-03-01"}, here=[alma(post(ends_on="2026-08-31"))]
+    )
+
+    assert (kinds(found), found.faults) == ([Kind.CHANGED], ())
+    assert found.people[0].known == 1
+    assert FieldChange(Field.NUMBER, "100", "200") in found.people[0].fields
+    # Whoever has another name is somebody else, and so is she whose own number is in the file.
+    (fault,) = difference(rehired | {"Efternamn": "Dal"}, here=[alma()]).faults
+    assert fault.code is FaultCode.EMAIL_TAKEN
+    found = difference(rehired, ALMA | {"E-post": ""}, here=[alma()])
+    assert [fault.code for fault in found.faults] == [FaultCode.EMAIL_TAKEN]
+
+
 @pytest.mark.parametrize("number", ["100", "7"])
 def test_an_address_that_somebody_keeps_is_not_given_to_another(number):
     here = [alma(), alma(post(2), id=2, number="7", work_email="bo@havsby.se")]
@@ -218,6 +235,81 @@ def test_who_moves_in_a_complete_file_goes_on():
 
     assert kinds(found) == [Kind.CHANGED]
     assert posts(found) == [(Kind.NEW, None, VUXEN), (Kind.ENDED, 1, BARN)]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2020-08-01", "2027-03-13"),
+        ("2027-04-01", "2027-03-31"),
+    ],
+)
+def test_the_post_that_she_moves_from_ends_the_day_before_the_other_begins(first, last):
+    row = ALMA | {"Enhet": "Vuxen", "Anst.datum": first}
+    found = difference(row, here=[alma()], complete=True)
+
+    assert found.people[0].posts[1].after.ends_on == date.fromisoformat(last)
+
+
+@pytest.mark.parametrize(("first", "last"), [("2027-03-14", "13"), ("2027-04-01", "14")])
+def test_who_goes_on_in_another_post_too_leaves_the_third_that_day(first, last):
+    here = alma(post(), post(2, VUXEN))
+    row = ALMA | {"Enhet": "Ny enhet", "Anst.datum": first}
+    found = difference(ALMA, row, here=[here], complete=True)
+
+    assert [each[-1] for each in days(found) if each[1] == 2] == [date(2027, 3, int(last))]
+
+
+def test_a_post_never_ends_before_it_began_or_later_than_it_was_to():
+    row = ALMA | {"Enhet": "Vuxen"}
+    found = difference(row, here=[alma(post(starts_on="2027-03-14"))], complete=True)
+    assert found.people[0].posts[1].after.ends_on == date(2027, 3, 14)
+
+    later = row | {"Anst.datum": "2027-05-01"}
+    found = difference(later, here=[alma(post(ends_on="2027-03-31"))], complete=True)
+    assert posts(found)[1] == (Kind.UNTOUCHED, 1, BARN)
+
+
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [("2027-01-31", 1), ("2027-03-14", 1), ("2027-12-31", 1), ("2028-02-01", 0), ("", 0)],
+)
+def test_last_days_that_come_sooner_are_counted(last, cut):
+    here = alma(post(ends_on="2028-01-31"))
+    found = difference(ALMA | {"Slutdatum": last}, here=[here])
+
+    assert (found.posts_cut, found.posts_ended) == (cut, 0)
+
+
+@pytest.mark.parametrize(("last", "cut"), [("2027-03-14", 1), ("2027-03-15", 0)])
+def test_a_post_that_ends_later_is_not_counted_where_she_stays_by_another(last, cut):
+    here = alma(post(), post(2, VUXEN))
+    found = difference(ALMA | {"Slutdatum": last}, here=[here])
+
+    assert found.posts_cut == cut
+
+
+def test_all_that_ends_by_a_file_is_one_number():
+    assert ending({"ended": 2, "posts_ended": 3, "posts_cut": 4, "new": 9}) == 9
+    # As it was counted before there were posts cut short.
+    assert ending({"ended": 2, "posts_ended": 3}) == 5
+
+
+def test_a_row_that_is_over_is_not_left_out_where_the_post_ended_that_day_here_too():
+    here = alma(post(ends_on="2027-01-31"))
+
+    assert difference(ALMA | {"Slutdatum": "2027-01-31"}, here=[here]).past == ()
+    row = ALMA | {"Anst.datum": "2020-08-01"}
+    assert difference(row | {"Slutdatum": "2027-01-31"}, here=[here]).past == ()
+    assert difference(row | {"Slutdatum": "2027-01-30"}, here=[here]).past == (2,)
+
+
+def test_a_post_that_was_over_is_not_counted_as_ended():
+    here = alma(post(ends_on="2027-02-28"))
+    row = ALMA | {"Anst.datum": "2025-01-01", "Slutdatum": "2027-01-31"}
+    found = difference(row, here=[here])
+
+    assert (changed(found)[0][0], found.posts_cut) == (Field.ENDS_ON, 0)
 
 
 def test_whose_only_row_is_over_ends_where_the_file_is_complete():
@@ -408,6 +500,92 @@ def test_a_row_that_ended_before_the_post_began_is_not_about_it():
     assert changed(difference(ALMA | {"Slutdatum": "2027-02-01"}, here=[here])) == [
         (Field.ENDS_ON, "", "2027-02-01")
     ]
+
+
+def term(first, last="", **more):
+    return ALMA | {"Anst.form": "Vikariat", "Anst.datum": first, "Slutdatum": last} | more
+
+
+SPRING, AUTUMN = ("2026-08-01", "2027-01-31"), ("2027-02-01", "2027-06-30")
+
+
+def days(found):
+    """Of all posts, by their first days: which, and when."""
+    found = [
+        (change.kind, change.known, change.after.starts_on.isoformat(), change.after.ends_on)
+        for person in found.people
+        for change in person.posts
+    ]
+    return sorted(found, key=lambda each: each[2])
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [post(1, type="temporary", starts_on=SPRING[0], ends_on=AUTUMN[1])],
+        [
+            post(1, type="temporary", fte_percent=50, starts_on=SPRING[0], ends_on=SPRING[1]),
+            post(2, type="temporary", starts_on=AUTUMN[0], ends_on=AUTUMN[1]),
+        ],
+        [post(1, type="temporary", starts_on=AUTUMN[0], ends_on=AUTUMN[1])],
+    ],
+    ids=["one", "a row a term", "only the latest"],
+)
+def test_a_row_of_an_earlier_term_ends_nothing(posts):
+    found = difference(term(*SPRING), term(*AUTUMN), here=[alma(*posts)], complete=True)
+
+    assert found.is_empty
+    assert found.past == ((2,) if len(posts) == 1 and posts[0].starts_on.year == 2027 else ())
+
+
+def test_a_row_of_an_earlier_time_ends_nothing_while_another_lasts():
+    """Not day by day: an open post that began as the earlier one did."""
+    rows = [term("2025-01-01", "2026-06-30"), term("2026-09-01", "", **{"Anst.form": "TV"})]
+
+    assert difference(*rows, here=[alma()]).is_empty
+    (only, _other) = rows
+    only |= {"Anst.form": "TV"}
+    assert changed(difference(only, here=[alma()])) == [(Field.ENDS_ON, "", "2026-06-30")]
+
+
+def test_a_term_to_come_follows_and_then_is_here():
+    now, later = term(*AUTUMN), term("2027-07-01", "2027-12-31", **{"Syss.grad": "50"})
+    first = post(1, type="temporary", starts_on=AUTUMN[0], ends_on=AUTUMN[1])
+    second = post(2, type="temporary", starts_on="2027-07-01", ends_on="2027-12-31", fte_percent=50)
+
+    assert posts(difference(now, later, here=[alma(first)])) == [
+        (Kind.UNTOUCHED, 1, BARN),
+        (Kind.NEW, None, BARN),
+    ]
+    assert difference(now | {"Syss.grad": ""}, later, here=[alma(first, second)]).is_empty
+    # It begins sooner, and so the first ends sooner.
+    sooner = [term(AUTUMN[0], "2027-05-31"), later | {"Anst.datum": "2027-06-01"}]
+    assert days(difference(*sooner, here=[alma(first, second)])) == [
+        (Kind.CHANGED, 1, "2027-02-01", date(2027, 5, 31)),
+        (Kind.CHANGED, 2, "2027-06-01", date(2027, 12, 31)),
+    ]
+
+
+def test_a_row_that_goes_on_through_the_day_when_another_post_takes_over_is_of_both():
+    first = post(1, starts_on="2026-01-01", ends_on="2027-06-30")
+    second = post(2, starts_on="2027-07-01", ends_on="2027-12-31")
+    third = post(3, starts_on="2028-01-01", fte_percent=50)
+    row = ALMA | {"Anst.datum": "2020-01-01", "Slutdatum": ""}
+
+    assert difference(row, here=[alma(first, second, third)]).is_empty
+    found = difference(
+        row | {"Slutdatum": "2028-06-30", "Syss.grad": "80"}, here=[alma(first, third)]
+    )
+    assert days(found) == [
+        (Kind.CHANGED, 1, "2026-01-01", date(2027, 12, 31)),
+        (Kind.CHANGED, 3, "2028-01-01", date(2028, 6, 30)),
+    ]
+    assert [change.after.fte_percent for change in found.people[0].posts] == [80, 80]
+    found = difference(row | {"Slutdatum": "2027-11-30"}, here=[alma(first, second, third)])
+    assert [each[-1] for each in days(found)] == [date(2027, 6, 30), date(2027, 11, 30), None]
+    # It ends before, and the one to come is not spoken of.
+    found = difference(row | {"Slutdatum": "2027-05-31"}, here=[alma(first, second)])
+    assert days(found)[1:] == [(Kind.UNTOUCHED, 2, "2027-07-01", date(2027, 12, 31))]
 
 
 def test_without_last_days_in_the_file_a_last_day_that_is_ahead_stays():

@@ -17,7 +17,7 @@ from tests.competence.domain.roster.build import DAY, UNITS
 
 PATHS = [("Barn och unga",), ("Vuxen",), ("Socialförvaltningen", "Ny enhet"), ("Ny enhet",)]
 TYPES = [None, "permanent", "hourly", "agency"]
-WORDS = st.sampled_from(["", "Alma", "Bo"])
+WORDS = st.sampled_from(["", "Berg", "Bo"])
 DAYS = st.integers(-40, 40).map(lambda days: DAY + timedelta(days))
 
 
@@ -100,6 +100,7 @@ def applied(found, known):
         for post in change.posts:
             new = 1000 * id + len(posts)
             after = post.after
+            begun = post.known and posts[post.known].starts_on <= DAY
             posts[post.known or new] = KnownPost(
                 post.known or new,
                 ids[post.path],
@@ -107,7 +108,7 @@ def applied(found, known):
                 after.fte_percent,
                 after.title,
                 after.agency,
-                after.starts_on,
+                posts[post.known].starts_on if begun else after.starts_on,
                 after.ends_on,
             )
         names = change.after
@@ -199,6 +200,46 @@ def test_what_comes_of_it_can_be_stored(file, known, complete):
         units = [post.unit for post in person.posts if post.ends_on is None]
         assert len(units) == len(set(units))
         assert all(post.starts_on <= (post.ends_on or date.max) for post in person.posts)
+
+
+@st.composite
+def terms(draw):
+    """One unit's rows of one person, a term each: the file that most municipalities have."""
+    days = sorted(draw(st.sets(st.integers(-40, 40), min_size=2, max_size=5)))
+    ends = [DAY + timedelta(day) for day in days]
+    words = draw(st.lists(st.sampled_from(TYPES[1:3]), min_size=len(ends) - 1, max_size=len(ends)))
+    ends[-1] = draw(st.sampled_from([None, ends[-1]]))
+    return [
+        ReadPost(
+            row=0,
+            unit=("Barn och unga",),
+            type=word,
+            fte_percent=draw(st.sampled_from([50, 100])),
+            starts_on=before + timedelta(1),
+            ends_on=last,
+        )
+        for word, before, last in zip(words, ends, ends[1:], strict=False)
+    ]
+
+
+def file_of(posts):
+    rows = [ReadPerson(0, "1", "Alma", "Berg", "a@x.se", False, (post,)) for post in posts]
+    return reading(rows, Labels({Field.ENDS_ON: "Slutdatum"}))
+
+
+@given(terms(), st.booleans(), st.integers(0, 90), st.integers(0, 90))
+def test_a_file_with_a_row_a_term_changes_nothing_on_whatever_day_it_comes_again(
+    posts, complete, first, later
+):
+    read, nobody = file_of(posts), Known((), UNITS, "Havsby")
+    came = DAY - timedelta(45) + timedelta(first)
+    brought = compare(read, nobody, complete=complete, day=came)
+    known = applied(brought, nobody)
+
+    again = compare(read, known, complete=complete, day=came + timedelta(later))
+
+    assert again.is_empty
+    assert not again.past or again.past == brought.past
 
 
 @given(files(), here())
