@@ -385,7 +385,7 @@ def test_who_moves_to_a_post_with_a_last_day_loses_the_role_she_left_at_once(cas
     desk.bring_in(moved, complete=True, ended=1)
 
     held = by_number("1001").role_grants.live().values_list("scope__name", "ends_on")
-    assert set(held) == {("Utredning", today), ("Mottagning", last)}
+    assert set(held) == {("Utredning", today - A_DAY), ("Mottagning", last)}
 
 
 def moved_to_reception(cast, person):
