@@ -39,7 +39,7 @@ class Person(models.Model):
     given_name = models.CharField(_("given name"), max_length=80)
     family_name = models.CharField(_("family name"), max_length=80)
     work_email = models.EmailField(_("work e-mail"))
-    # As the HR system knows her: only an import writes it. Empty for who was invited by hand.
+    # As the HR system knows her: an import writes it, or HR. Empty for who was invited by hand.
     employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
     phone = models.CharField(_("work phone"), max_length=30, blank=True)
     protected_identity = models.BooleanField(_("protected identity"), default=False)

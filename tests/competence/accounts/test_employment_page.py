@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from competence.people import clock, staffing
 from competence.people.access import reach
-from competence.people.models import AuditEntry, Role, RoleGrant
+from competence.people.models import AuditEntry, Person, Role, RoleGrant
 from tests import factories
 
 A_DAY = timedelta(days=1)
@@ -278,7 +278,9 @@ def test_hr_frees_the_address_of_somebody_who_left_years_ago(cast, sign_in):
     for _click in range(2):
         post(cast, sign_in, "identifiers", gone.pk, employee_number=" 4711 ", work_email="")
     post(cast, sign_in, "identifiers", cast.ture.pk, work_email="Anna@havsby.se")
+    post(cast, sign_in, "identifiers", cast.alma.pk, work_email="", employee_number="")
 
+    assert set(Person.objects.filter(work_email="")) == {gone, cast.alma}
     gone.refresh_from_db()
     cast.ture.refresh_from_db()
     assert (gone.employee_number, gone.work_email) == ("4711", "")
