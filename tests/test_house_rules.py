@@ -1,5 +1,6 @@
 """Rules of the house that a tool of its own does not hold."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -18,6 +19,7 @@ PYTHON = [
     for path in sorted((ROOT / room).rglob("*.py"))
     if "migrations" not in path.parts
 ]
+SERVICES = sorted((ROOT / "competence" / "services").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # Every model of ours is one or the other; a new one must say which.
@@ -228,3 +230,18 @@ def test_no_field_asks_for_what_must_never_be_known():
     ]
 
     assert not offenders
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_who_locks_a_unit_lets_rows_that_refer_to_it_be_written(path):
+    """FOR UPDATE waits for, and holds up, the KEY SHARE lock of every insert that refers to it."""
+    locks = [
+        call
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "select_for_update"
+        and ast.unparse(call.func).startswith("Unit.")
+    ]
+
+    assert all("no_key=True" in ast.unparse(call) for call in locks)

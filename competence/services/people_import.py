@@ -206,7 +206,7 @@ def order(
             }
         )
     # Two imports of a municipality come one after the other.
-    Unit.objects.select_for_update(of=("self",)).get(pk=mine.municipality_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=mine.municipality_id)
     others = PeopleImport.objects.filter(municipality=mine.municipality_id, state=State.WRITING)
     if others.exists():
         raise ValidationError(_("Another import is being carried out. Wait until it is done."))

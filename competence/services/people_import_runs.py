@@ -159,7 +159,7 @@ def carry_out(key: str) -> None:
 
 
 def _carry_out(mine: PeopleImport, reading: Reading) -> None:
-    home = Unit.objects.select_for_update(of=("self",)).get(pk=mine.municipality_id)
+    home = Unit.objects.select_for_update(no_key=True).get(pk=mine.municipality_id)
     day = mine.compared_on or clock.today()
     known = roster.known(home)
     found = compare(reading, known, complete=mine.is_complete, day=day)

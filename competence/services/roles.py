@@ -66,7 +66,7 @@ def check_hr_remains(given_up: Collection[RoleGrant], *, ends_on: date, by: Acto
         return
     person = lost[0].person
     # Two HR who end each other at the same moment come one after the other.
-    home = Unit.objects.select_for_update().get(pk=person.municipality_id)
+    home = Unit.objects.select_for_update(no_key=True).get(pk=person.municipality_id)
     after = ends_on + timedelta(days=1)
     kept = RoleGrant.objects.live().filter(
         municipality=home, role=Role.HR, starts_on__lte=after, ends_on__isnull=True

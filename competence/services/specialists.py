@@ -102,7 +102,7 @@ def open_sharing(municipality: Unit) -> SpecialistSharing | None:
 def _locked(municipality: Unit) -> Unit:
     """Two clicks at the same moment: the second sees the row of the first."""
     return (
-        Unit.objects.select_for_update(of=("self",))
+        Unit.objects.select_for_update(of=("self",), no_key=True)
         .select_related("parent")
         .get(pk=municipality.pk)
     )
