@@ -14,7 +14,10 @@ FULL_TIME = 100
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A person's permanent posts: the time as caseworker, and all of it, whatever she did."""
+    """`as_caseworker` is her time as one in permanent posts; `employed` every post of her own.
+
+    None of an agency is in either of them. Whoever goes to a temporary post has not left.
+    """
 
     as_caseworker: Sequence[Post]
     employed: Sequence[Post]
@@ -81,7 +84,7 @@ def agency_share(posts: Iterable[Post], day: date) -> Figure:
 
 
 def _left(person: Worked, since: date, day: date) -> tuple[set[int], set[int]]:
-    """The places she left after `since`, for good and for another place or another role."""
+    """The places she left after `since`, for good, and for another place, role or form of employment."""
     external: set[int] = set()
     internal: set[int] = set()
     for last in _last_days(person.as_caseworker):

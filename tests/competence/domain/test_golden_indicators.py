@@ -72,7 +72,7 @@ def test_turnover_is_as_counted_by_hand(case):
     people = []
     for hers in posts(case["posts"]):
         permanent = [post for post in hers if post.permanent]
-        people.append(Worked(permanent, permanent))
+        people.append(Worked(permanent, [post for post in hers if not post.agency]))
 
     moved = turnover(people, on(case["day"]))
 
