@@ -147,4 +147,4 @@ def check_validity() -> int:
 @shared_task(name="competence.tasks.make_indicators")
 def make_indicators() -> int:
     clock.refresh()
-    return indicators.make_due(by=audit.SYSTEM) + region_months.make_due(by=audit.SYSTEM)
+    return indicators.nightly() + region_months.make_due(by=audit.SYSTEM)

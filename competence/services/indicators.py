@@ -5,23 +5,46 @@ from datetime import date
 
 from django.db import transaction
 
+from competence import outbox
 from competence.domain.calendar import add_months
 from competence.domain.indicators.figure import INDICATORS, Figure, Key
 from competence.domain.indicators.months import month_end
 from competence.domain.indicators.protection import Cells, Row, protected, written
 from competence.models import IndicatorSnapshot
 from competence.people import clock
-from competence.people.audit import Actor, record
+from competence.people.audit import SYSTEM, Actor, record
 from competence.people.models import Unit
 from competence.queries.indicators import Place, figures
 from competence.queries.moments import Moment
 
+MAKE = "indicators_make"
+
 type Figures = Mapping[Place, Figure]
+type Found = Mapping[Place, tuple[Figure, ...]]
 
 
-def make_due(*, by: Actor) -> int:
-    """The month before this one, in every municipality; how many figures were written."""
-    return fill(months=1, by=by)
+def nightly() -> int:
+    """The month before this one, each municipality as work of its own; how many are to be counted.
+
+    So one that takes long, or fails, holds up none of the others.
+    """
+    month = add_months(clock.today().replace(day=1), -1)
+    waiting = [home for home in Unit.objects.municipalities() if _missing(home, month)]
+    for home in waiting:
+        _order(home, month)
+    return len(waiting)
+
+
+@transaction.atomic
+def _order(home: Unit, month: date) -> None:
+    outbox.add(MAKE, f"{home.pk}:{month.isoformat()}")
+
+
+@outbox.handles(MAKE)
+def make_ordered(key: str) -> None:
+    home_id, month = key.split(":")
+    home = Unit.objects.get(pk=home_id)
+    make(municipality=home, month=date.fromisoformat(month), by=SYSTEM)
 
 
 def fill(*, months: int, by: Actor, municipality: Unit | None = None) -> int:
@@ -32,17 +55,26 @@ def fill(*, months: int, by: Actor, municipality: Unit | None = None) -> int:
     return sum(make(municipality=home, month=month, by=by) for home in homes for month in wanted)
 
 
-@transaction.atomic
 def make(*, municipality: Unit, month: date, by: Actor) -> int:
-    """What is there already stays. Nothing is written of a month when nobody was known here."""
-    # Two workers at once come one after the other, and the second finds it made.
-    home = Unit.objects.select_for_update().get(pk=municipality.pk)
-    missing = _missing(home, month)
-    if not missing:
+    """What is there already stays. Nothing is written of a month when nobody was known here.
+
+    It is counted before anything is held: what was known when the month was over stands still.
+    """
+    if not _missing(municipality, month):
         return 0
     day = month_end(month)
-    found = figures(home, Moment(day=day, known_on=day, past=True))
+    found = figures(municipality, Moment(day=day, known_on=day, past=True))
     if not any(figure.denominator for figure in found[None]):
+        return 0
+    return _write(municipality, month, found, by)
+
+
+@transaction.atomic
+def _write(municipality: Unit, month: date, found: Found, by: Actor) -> int:
+    # Two workers at once come one after the other, and the second finds it made.
+    home = Unit.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    missing = _missing(home, month)
+    if not missing:
         return 0
     rows = [row for key in missing for row in _rows(home, month, key, _of(found, key))]
     IndicatorSnapshot.objects.bulk_create(rows)
@@ -56,7 +88,7 @@ def _missing(home: Unit, month: date) -> list[Key]:
     return [key for key, entry in INDICATORS.items() if (key.value, entry.version) not in made]
 
 
-def _of(found: Mapping[Place, tuple[Figure, ...]], key: Key) -> Figures:
+def _of(found: Found, key: Key) -> Figures:
     return {place: figure for place, made in found.items() for figure in made if figure.key == key}
 
 

@@ -1,7 +1,8 @@
 """What an indicator says of a place on a day. docs/indicators.md says the same in words."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -92,6 +93,19 @@ def figure(
     )
 
 
+def added(one: Figure, other: Figure) -> Figure:
+    """The same indicator of other people: what both of them count."""
+    return replace(
+        one,
+        numerator=one.numerator + other.numerator,
+        denominator=one.denominator + other.denominator,
+        parts={part: number + other.parts[part] for part, number in one.parts.items()},
+        people=one.people + other.people,
+        left_out=one.left_out + other.left_out,
+        amounts=Counter(one.amounts) + Counter(other.amounts),
+    )
+
+
 def tenths(number: Decimal | int) -> Decimal:
     """Half a tenth goes up, as everybody rounds by hand."""
     return Decimal(number).quantize(TENTH, ROUND_HALF_UP)
@@ -132,6 +146,8 @@ INDICATORS: Mapping[Key, Indicator] = {
             ("external",),
             Shape.RATIO,
             "headcount",
+            # In the first, whoever went from a permanent post to another form had left.
+            version=2,
         ),
         Indicator(Key.AGENCY, ("agency", "employed"), ("agency",)),
     )

@@ -8,7 +8,7 @@ from competence.domain.answer import State, WaitsFor
 from competence.domain.coverage import Holding
 from competence.domain.facts import FactKind, Ledger
 from competence.domain.indicators import competence, decided, introductions, staffing, times
-from competence.domain.indicators.figure import INDICATORS, Key
+from competence.domain.indicators.figure import INDICATORS, Key, added
 from competence.domain.indicators.introductions import Deadline, OpenGate
 from competence.domain.indicators.months import Post, month_end, month_ends, place_on, within
 
@@ -240,3 +240,17 @@ def test_every_indicator_counts_parts_of_its_own():
         Key.NEWLY_EMPLOYED: 33,
         Key.SUPERVISOR_TENURE: 70,
     }
+
+
+def test_what_is_counted_of_some_and_of_others_is_counted_of_all():
+    late = DAY - timedelta(days=10)
+    gates = [
+        OpenGate(1, late, WaitsFor.LEARNER),
+        OpenGate(2, late, WaitsFor.MENTOR),
+        OpenGate(3, late - timedelta(days=2), WaitsFor.MENTOR),
+    ]
+    some, others = (introductions.gate_delay(part, DAY) for part in (gates[:2], gates[2:]))
+    away = [replace(one, left_out=2) for one in (some, others)]
+
+    assert added(some, others) == introductions.gate_delay(gates, DAY)
+    assert added(*away).left_out == 4
