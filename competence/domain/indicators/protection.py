@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import filterfalse
 
 FEWEST = 5
 HALF = FEWEST // 2
@@ -60,6 +61,7 @@ type Cells = Mapping[str, Cell]
 _Name = tuple[int | None, str]
 # A total and what it is the sum of.
 _Sum = tuple[_Name, tuple[_Name, ...]]
+_Bounds = tuple[int, int]
 
 
 def exactly(number: Decimal) -> Cell:
@@ -132,7 +134,9 @@ class _Table:
                 self.cells[name] = HIDDEN
 
     def settle(self) -> None:
-        """Each row by itself first; then the smallest places, until no sum tells of one of them."""
+        """Each row by itself first; then the smallest places, until no sum tells of one of them;
+        last the totals, until they tell nothing to who knows one place exactly.
+        """
         for one in filter(_is_of_one_row, self.sums):
             if self._told_by([one]):
                 self._add_up(*one)
@@ -140,19 +144,36 @@ class _Table:
                 self.hide(one[0][0], but_whole=True)
         for place, but_whole in self._smallest_first():
             if not self._told_by(self.sums):
-                return
+                break
             self.hide(place, but_whole=but_whole)
+        self._settle_totals()
 
-    def _add_up(self, whole: _Name, parts: Iterable[_Name]) -> None:
-        """The sum of numbers that are told tells nothing more, where the true one rounded would."""
-        cells = [self.cells[part] for part in parts]
-        if all(cell.is_number for cell in cells):
-            self.cells[whole] = Cell(
-                Told.NUMBER,
-                sum(cell.value or 0 for cell in cells),
-                sum(cell.low for cell in cells),
-                sum(cell.high for cell in cells),
-            )
+    def _settle_totals(self) -> None:
+        """One by one, and all of them where it takes several to tell."""
+        columns = list(filterfalse(_is_of_one_row, self.sums))
+        for told in (*([one] for one in columns), self.sums):
+            if self._told_within(told):
+                for whole, parts in columns if told is self.sums else told:
+                    self.cells[whole] = HIDDEN
+                    self._add_up(whole, parts, but_few=True)
+
+    def _add_up(self, whole: _Name, parts: Sequence[_Name], *, but_few: bool = False) -> None:
+        """The sum of numbers that are told tells nothing more, where the true one rounded would.
+
+        `but_few`: the few count for nothing in it, while they cannot be more than the rest.
+        """
+        few = [part for part in parts if self._is_few(part)]
+        cells = [self.cells[part] for part in parts if part not in few]
+        value = sum(cell.value or 0 for cell in cells)
+        most = len(few) * FEW.high
+        if all(cell.is_number for cell in cells) and most < (value if but_few else 1):
+            low, high = sum(cell.low for cell in cells), sum(cell.high for cell in cells)
+            self.cells[whole] = Cell(Told.NUMBER, value, low, high + most)
+
+    def _is_few(self, name: _Name) -> bool:
+        """Or hidden, of a whole that is told to be few."""
+        whole = self.cells.get((name[0], WHOLE), HIDDEN)
+        return Told.FEW in (self.cells[name].told, whole.told)
 
     def _smallest_first(self) -> Iterator[tuple[int | None, bool]]:
         places = {place for place, _part in self.cells if place is not None}
@@ -167,8 +188,32 @@ class _Table:
     def _told_by(self, sums: Sequence[_Sum]) -> bool:
         """Whether some number is known more closely than it may be."""
         involved = {name for whole, parts in sums for name in (whole, *parts)}
-        known = _narrowed({name: self.cells[name] for name in involved}, sums)
+        known = _narrowed(self._bounds_of(involved), sums)
         return any(_too_close(self.cells[name], *known[name]) for name in involved)
+
+    def _told_within(self, sums: Sequence[_Sum]) -> bool:
+        """Whether who opens the people of one place, and so knows it exactly, knows too much.
+
+        A total that is hidden is judged by what it tells of the other places.
+        """
+        involved = {name for whole, parts in sums for name in (whole, *parts)}
+        bounds = self._bounds_of(involved)
+        places = {place for place, _part in involved if place is not None}
+        for hers in places if len(places) > 1 else ():
+            exact = {
+                name: (self.true[name], self.true[name]) for name in involved if name[0] == hers
+            }
+            known = _narrowed(bounds | exact, sums)
+            others = (name for name in involved if name[0] != hers and self._is_judged(name))
+            if any(_too_close(self.cells[name], *known[name]) for name in others):
+                return True
+        return False
+
+    def _is_judged(self, name: _Name) -> bool:
+        return name[0] is not None or self.cells[name].told is not Told.HIDDEN
+
+    def _bounds_of(self, names: Iterable[_Name]) -> dict[_Name, _Bounds]:
+        return {name: (self.cells[name].low, self.cells[name].high) for name in names}
 
 
 def _parts(places: Mapping[int, Row]) -> tuple[str, ...]:
@@ -201,15 +246,15 @@ def _is_of_one_row(one: _Sum) -> bool:
     return all(name[0] == place for name in parts)
 
 
-def _narrowed(cells: Mapping[_Name, Cell], sums: Sequence[_Sum]) -> dict[_Name, tuple[int, int]]:
+def _narrowed(bounds: Mapping[_Name, _Bounds], sums: Sequence[_Sum]) -> dict[_Name, _Bounds]:
     """What somebody with a pencil finds: bounds of each number, by every sum, again and again."""
-    known = {name: (cell.low, cell.high) for name, cell in cells.items()}
+    known = dict(bounds)
     changed = True
     while changed:
         changed = False
         for whole, parts in sums:
-            for name, bounds in _bounds(known, whole, parts):
-                tighter = max(known[name][0], bounds[0]), min(known[name][1], bounds[1])
+            for name, (low, high) in _bounds(known, whole, parts):
+                tighter = max(known[name][0], low), min(known[name][1], high)
                 if tighter != known[name]:
                     known[name] = tighter
                     changed = True
@@ -217,8 +262,8 @@ def _narrowed(cells: Mapping[_Name, Cell], sums: Sequence[_Sum]) -> dict[_Name, 
 
 
 def _bounds(
-    known: Mapping[_Name, tuple[int, int]], whole: _Name, parts: Sequence[_Name]
-) -> Iterator[tuple[_Name, tuple[int, int]]]:
+    known: Mapping[_Name, _Bounds], whole: _Name, parts: Sequence[_Name]
+) -> Iterator[tuple[_Name, _Bounds]]:
     low, high = sum(known[part][0] for part in parts), sum(known[part][1] for part in parts)
     least, most = known[whole]
     yield whole, (low, high)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from competence.domain.indicators.figure import INDICATORS, Key
@@ -100,12 +100,18 @@ def test_sums_over_units_and_groups_bound_nothing_to_one_of_a_few(units, later):
         assert not -FEWEST < least <= most <= -1
 
 
-def known(units):
-    """Bounds of every cell, narrowed by every sum until none narrows any more."""
+def known(units, opened=None):
+    """Bounds of every cell, narrowed by every sum until none narrows any more.
+
+    Whoever has `opened` the people of a place knows its numbers as they are.
+    """
     places, total = published(units)
     cells = {(place, part): cell for place, found in places.items() for part, cell in found.items()}
     cells |= {(None, part): cell for part, cell in total.items()}
     found = {name: (cell.low, min(cell.high, 10_000)) for name, cell in cells.items()}
+    if opened is not None:
+        exact = {**units[opened], WHOLE: sum(units[opened].values())}
+        found |= {(opened, part): (number, number) for part, number in exact.items()}
     sums = [((None, part), [(place, part) for place in places]) for part in total]
     sums += [((place, WHOLE), [(place, part) for part in "abc"]) for place in (*places, None)]
     before = None
@@ -123,13 +129,56 @@ def known(units):
     return {name: bound for name, bound in found.items() if name[1] != WHOLE}
 
 
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@example([{"a": 30, "b": 0, "c": 12}, {"a": 30, "b": 0, "c": 0}])
+@given(bounds.filter(lambda units: len(units) > 1))
+def test_who_opens_one_unit_cannot_work_out_a_few_of_another_from_the_total(units):
+    for opened in range(len(units)):
+        found = known(units, opened)
+        for (place, part), (low, high) in found.items():
+            if place not in (None, opened) and units[place][part] < FEWEST:
+                assert high - low >= FEWEST - 1
+                assert low == 0 or high >= FEWEST
+
+
+def test_a_total_beside_a_few_is_the_sum_of_what_is_told():
+    places, total = published([{"a": 30, "b": 12}, {"a": 30, "b": 0}])
+
+    assert told(places[1]) == {"a": 30, "b": "few", WHOLE: 30}
+    assert (total["b"].value, total["b"].low, total["b"].high) == (10, 8, 16)
+
+
+def test_where_the_few_may_be_more_than_the_rest_the_total_is_not_told():
+    units = [{"a": 29, "b": 12}, *({"a": 29, "b": 0} for _unit in range(3))]
+
+    places, total = published(units)
+
+    assert {told(places[place])["b"] for place in (1, 2, 3)} == {"few"}
+    assert total["b"] == HIDDEN
+
+
+def test_the_parts_of_a_unit_of_few_count_for_nothing_in_the_total():
+    places, total = published([{"a": 0, "b": 9}, {"a": 0, "b": 3}])
+
+    assert told(places[1]) == {"a": "hidden", "b": "hidden", WHOLE: "few"}
+    assert told(total) == {"a": "few", "b": 10, WHOLE: 10}
+    assert (total["b"].low, total["b"].high) == (8, 16)
+
+
+def test_a_total_of_a_few_in_every_unit_is_not_told_to_who_knows_one_of_them():
+    places, total = published([{"a": 29, "b": 3}, {"a": 29, "b": 1}])
+
+    assert told(places[0])["b"] == told(places[1])["b"] == "few"
+    assert total["b"] == HIDDEN
+
+
 def test_a_few_who_are_all_that_is_left_of_a_rounded_whole_hide_the_rest():
     places, total = published([{"a": 12, "b": 3}, {"a": 20, "b": 9}])
 
     assert told(places[0]) == {"a": "hidden", "b": "hidden", WHOLE: 15}
     assert told(places[1]) == {"a": 20, "b": 10, WHOLE: 30}
-    # Rounded, 44 would be 45, and then 43 or 44: so it is the sum of what is told.
-    assert told(total) == {"a": 30, "b": 10, WHOLE: 40}
+    # Who knows the other unit's 9 would find at most 3 here, were the 12 told to be 8 to 12.
+    assert told(total) == {"a": 30, "b": "hidden", WHOLE: 45}
 
 
 def test_a_unit_of_few_people_takes_the_smallest_other_with_it():
@@ -138,7 +187,8 @@ def test_a_unit_of_few_people_takes_the_smallest_other_with_it():
     places, total = published(units)
 
     assert set(told(places[2]).values()) == {"hidden"}
-    assert told(total) == {"a": 30, "b": "few", WHOLE: 30}
+    # Who knows the 4 would find both of the others to be 12.
+    assert told(total) == {"a": "hidden", "b": "few", WHOLE: "hidden"}
 
 
 def test_many_requirements_of_few_people_are_not_told():
