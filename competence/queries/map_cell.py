@@ -1,16 +1,19 @@
 """One cell of the map opened: who holds the competence, who lacks it, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+from django.core.paginator import Page, Paginator
 
 from competence.domain.answer import Answer, Proof, State
 from competence.domain.coverage import UNKNOWN, Holding, Tally, holding
 from competence.domain.facts import FactKind
 from competence.domain.grammar import parse
 from competence.domain.rules import evaluate
-from competence.models import Fact, RuleSet
+from competence.models import Fact, RuleSet, RuleVersion
 from competence.people.access import Reach
+from competence.people.models import Unit
 from competence.queries import map_holdings, names, rulebook
 from competence.queries.history import shown_names
 from competence.queries.map_stages import in_stage
@@ -22,6 +25,9 @@ from competence.wording.coverage import away_sentence, end_words, tally_words
 from competence.wording.reasons import Reason, asked, reasons
 
 TOLD_MORE_OF = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED, FactKind.STATED)
+
+A_PAGE = 200
+LACKING, HOLDING, EXEMPT = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class CellPage:
+    """`tally` is of everybody; the lines are those of the page."""
+
     place: Place
     competence: Competence
     asks: tuple[str, ...]
@@ -52,6 +60,7 @@ class CellPage:
     holding: tuple[PersonLine, ...]
     exempt: tuple[PersonLine, ...]
     long_away: int
+    page: Page[Member] = field(compare=False)
 
     @property
     def words(self) -> str:
@@ -62,6 +71,47 @@ class CellPage:
         return away_sentence(self.long_away)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """How everybody stands; of another day than this with the answers it was worked out from."""
+
+    known: Mapping[int, Holding]
+    answers: Mapping[int, Answer] | None
+
+    def of(self, member: Member) -> Holding:
+        return self.known.get(member.pk, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    home: Unit
+    key: str
+    moment: Moment
+    versions: Sequence[RuleVersion]
+    role: str
+
+    def held(self, people: Sequence[int]) -> _Held:
+        """Today as the map has it."""
+        day = self.moment.day
+        if self.moment.another:
+            anew = self._answers(people)
+            return _Held({pk: holding(a.state, a.until, day) for pk, a in anew.items()}, anew)
+        stored, _day = map_holdings.stored(people, [self.key], day, self.role)
+        return _Held({pk: found for (pk, _key), found in stored.items()}, None)
+
+    def answers_of(self, people: Sequence[int], held: _Held) -> Mapping[int, Answer]:
+        """Why, of those who are shown."""
+        if held.answers is None:
+            return self._answers(people)
+        return {pk: held.answers[pk] for pk in people}
+
+    def _answers(self, people: Sequence[int]) -> Mapping[int, Answer]:
+        stands = map_holdings.answered(
+            self.home, people, [self.key], self.moment, self.versions, self.role
+        )
+        return {stand.person_id: stand.answer for stand in stands}
+
+
 def cell_page(
     reach: Reach,
     unit_id: int,
@@ -69,6 +119,7 @@ def cell_page(
     moment: Moment,
     wanted: Wanted = EVERYBODY,
     stage: str = "",
+    page: str | None = None,
 ) -> CellPage | None:
     """None for a unit or a competence that is not on the reader's map. Nine queries today.
 
@@ -85,42 +136,37 @@ def cell_page(
     people = everybody.within(place)
     if stage and not moment.another:
         people = people.among(in_stage(home.pk, [m.pk for m in people.members], stage, day))
-    ids = [member.pk for member in people.members]
-    stands = map_holdings.answered(home, ids, [key], moment, versions, wanted.role)
-    anew = {stand.person_id: stand.answer for stand in stands}
-    held = _held(ids, anew, key, moment, wanted.role)
-    answers = {pk: answer for pk, answer in anew.items() if pk in held}
+    question = _Question(home, key, moment, versions, wanted.role)
+    held = question.held([member.pk for member in people.members])
+    in_order = sorted(people.members, key=lambda member: _part(held.of(member)))
+    listed = Paginator(in_order, A_PAGE).get_page(page)
+    answers = question.answers_of([m.pk for m in listed if m.pk in held.known], held)
     words = _with_facts(reach, names.names_of(home, versions), answers.values())
     lines = [
-        _line(member, held.get(member.pk, UNKNOWN), answers.get(member.pk), words, day)
-        for member in people.members
+        _line(member, held.of(member), answers.get(member.pk), words, day) for member in listed
     ]
     return CellPage(
         place=place,
         competence=competence,
         asks=asked(parse(competence.rule), evaluate(competence.rule, (), day), words),
-        tally=Tally.of(held.get(member.pk, UNKNOWN) for member in people.members),
-        lacking=tuple(line for line in lines if _lacks(line)),
-        holding=tuple(line for line in lines if Holding(line.state).held),
-        exempt=tuple(line for line in lines if line.state is State.NOT_REQUIRED),
+        tally=Tally.of(map(held.of, people.members)),
+        lacking=_of(lines, LACKING),
+        holding=_of(lines, HOLDING),
+        exempt=_of(lines, EXEMPT),
         long_away=len(people.long_away),
+        page=listed,
     )
 
 
-def _lacks(line: PersonLine) -> bool:
-    held = Holding(line.state)
-    return held.required and not held.held
+def _part(held: Holding) -> int:
+    """Those who lack it come first."""
+    if held.held:
+        return HOLDING
+    return LACKING if held.required else EXEMPT
 
 
-def _held(
-    people: Sequence[int], answers: Mapping[int, Answer], key: str, moment: Moment, role: str
-) -> Mapping[int, Holding]:
-    """Today as the map has it."""
-    day = moment.day
-    if moment.another:
-        return {pk: holding(got.state, got.until, day) for pk, got in answers.items()}
-    stored, _day = map_holdings.stored(people, [key], day, role)
-    return {pk: held for (pk, _key), held in stored.items()}
+def _of(lines: Iterable[PersonLine], part: int) -> tuple[PersonLine, ...]:
+    return tuple(line for line in lines if _part(Holding(line.state)) == part)
 
 
 def _with_facts(reach: Reach, words: Names, answers: Iterable[Answer]) -> Names:

@@ -99,7 +99,8 @@ def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpRespo
     chosen = MapFilter(request.GET, None).selection()
     chosen = replace(chosen, role=role_asked(request.GET, Role.choices))
     wanted = Wanted(chosen.role, chosen.agency, chosen.type)
-    found = cell_page(request.reach, unit_id, competence, asked.moment, wanted, chosen.stage)
+    page = request.GET.get("page")
+    found = cell_page(request.reach, unit_id, competence, asked.moment, wanted, chosen.stage, page)
     if found is None:
         raise Http404
     _note(request, asked.moment, unit_id)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -126,3 +127,25 @@ def test_a_cell_costs_the_same_for_three_and_for_thirty(
     many = count_queries(lambda: client.get(url))
 
     assert few == many <= 16
+
+
+def test_of_many_people_a_page_is_shown_at_a_time_and_all_are_counted(
+    cast, profile, passed, sign_in, count_queries, monkeypatch
+):
+    monkeypatch.setattr("competence.queries.map_cell.A_PAGE", 2)
+    for person, days_ago in ((cast.alma, 10), (cast.ture, 500), (cast.cilla, 500)):
+        passed(person, days_ago=days_ago)
+    client = sign_in(cast.disa)
+    url = reverse("map_cell", args=[cast.unit.pk, "sekretess"])
+
+    first = cell(client, cast.unit, "sekretess")
+    second = cell(client, cast.unit, "sekretess", "?page=2")
+
+    assert set(first) >= {"Not valid"}
+    assert "Valid" not in first
+    assert "Not valid" not in second
+    assert "Alma Ek Valid until" in second["Valid"]
+    text = reading.text(reading.tree(client.get(url)))
+    assert "Page 1 of 2" in text
+    asked = [count_queries(partial(client.get, page)) for page in (url, f"{url}?page=2")]
+    assert asked[0] == asked[1]
