@@ -1,17 +1,9 @@
 """What the indicators were at the end of a month. Made once, and never changed afterwards."""
 
-from datetime import date
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
 from competence.people.guards import AppendOnly, guard
-
-
-class IndicatorSnapshotQuerySet(models.QuerySet):
-    def since(self, month: date) -> Self:
-        return self.filter(month__gte=month)
 
 
 class IndicatorSnapshot(models.Model):
@@ -35,8 +27,6 @@ class IndicatorSnapshot(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     version = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField()
-
-    objects = IndicatorSnapshotQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """The indicators as cards: the figure in words, its trend, and the tables beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -101,9 +101,8 @@ def _steps(months: list[Month], indicator: Indicator) -> tuple[tuple[float, str]
 
 
 def _parts(indicator: Indicator, line: Line) -> Iterator[tuple[str, str]]:
-    cells: Mapping = line.cells or {}
     for part in indicator.parts:
-        yield part_word(indicator.key, part), values.cell_words(cells[part])
+        yield part_word(indicator.key, part), values.part_words(line.cells, part)
 
 
 def _notes(indicator: Indicator, line: Line) -> Iterator[str]:
@@ -123,10 +122,7 @@ def _row(indicator: Indicator, line: Line, label: str) -> TableRow:
     return TableRow(
         label=label,
         value=values.value_words(indicator, cells),
-        cells=tuple(
-            values.cell_words(cells[part]) if cells else values.no_data_words()
-            for part in indicator.parts
-        ),
+        cells=tuple(values.part_words(cells, part) for part in indicator.parts),
     )
 
 

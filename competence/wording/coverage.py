@@ -159,9 +159,14 @@ def newcomers_sentence(count: int, without: int) -> str:
     """Empty where nobody is new."""
     if not count:
         return ""
-    words = ngettext("%(count)s newcomer", "%(count)s newcomers", count) % {"count": count}
     if not without:
-        return _("%(newcomers)s, everybody has a mentor.") % {"newcomers": words}
+        words = ngettext(
+            "%(count)s newcomer, who has a mentor.",
+            "%(count)s newcomers, everybody has a mentor.",
+            count,
+        )
+        return words % {"count": count}
+    words = ngettext("%(count)s newcomer", "%(count)s newcomers", count) % {"count": count}
     return _("%(newcomers)s, %(without)s without a mentor.") % {
         "newcomers": words,
         "without": without,

@@ -24,6 +24,12 @@ def cell_words(cell: Cell) -> str:
     return _("not shown")
 
 
+def part_words(cells: Cells | None, part: str) -> str:
+    """A month that was counted in another way may not have the part."""
+    cell = (cells or {}).get(part)
+    return cell_words(cell) if cell else no_data_words()
+
+
 def value_words(indicator: Indicator, cells: Cells | None) -> str:
     """The share, or what stands in its place."""
     if cells is None:
@@ -31,12 +37,18 @@ def value_words(indicator: Indicator, cells: Cells | None) -> str:
     found = share(indicator, cells)
     if found is None:
         return _whole_words(indicator, cells)
-    return ratio_words(found) if indicator.key is Key.MENTOR_RATIO else percent_words(found)
+    if indicator.key is Key.MENTOR_RATIO:
+        return ratio_words(found)
+    above = any(cells[part].value for part in indicator.of)
+    below = any(cells[part].value for part in indicator.parts if part not in indicator.of)
+    return percent_words(found, some=above, others=below and indicator.is_share)
 
 
 def whole_words(indicator: Indicator, cells: Cells, *, exact: bool) -> str:
     """What the share is of: its n."""
-    whole = cells[WHOLE if indicator.is_share else indicator.whole]
+    whole = cells.get(WHOLE if indicator.is_share else indicator.whole)
+    if whole is None:
+        return no_data_words()
     words = {"number": cell_words(whole), "counted": WORDS[indicator.key].counts}
     if whole.told is Told.FEW:
         return _("%(number)s %(counted)s") % words
@@ -45,13 +57,20 @@ def whole_words(indicator: Indicator, cells: Cells, *, exact: bool) -> str:
     return _("of about %(number)s %(counted)s") % words
 
 
-def percent_words(found: Share) -> str:
+def percent_words(found: Share, *, some: bool = False, others: bool = False) -> str:
+    """`some` are told to be of it, `others` not to be: then it is neither nothing nor all."""
     if found.middle is not None:
-        return f"{round(100 * found.middle)} %"
-    return _("%(low)s–%(high)s %%") % {
-        "low": round(100 * found.low),
-        "high": round(100 * found.high),
-    }
+        percent = _percent(found.middle)
+        return f"{min(percent, 99) if others else max(percent, 1) if some else percent} %"
+    return _("%(low)s–%(high)s %%") % {"low": _percent(found.low), "high": _percent(found.high)}
+
+
+def _percent(part: float) -> int:
+    """Nothing and all are only said where it is so."""
+    percent = round(100 * part)
+    if 0 < part < 1:
+        return min(99, max(1, percent))
+    return percent
 
 
 def ratio_words(found: Share) -> str:

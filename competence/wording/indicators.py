@@ -156,8 +156,8 @@ WORDS: Mapping[Key, IndicatorWords] = {
         _("permanently employed caseworkers"),
         _(
             "Permanently employed caseworkers who left the municipality in the last twelve "
-            "months, out of the mean of thirteen ends of months. Whoever went to another unit or "
-            "another role is told apart."
+            "months, out of the mean of thirteen ends of months. Whoever stayed in another unit, role "
+            "or form of employment is told apart."
         ),
         _("How many leave in a year."),
         _("It does not say why anybody left."),
@@ -216,7 +216,7 @@ PARTS: Mapping[tuple[Key, str], Promise] = {
     (Key.TENURE, "to_60"): _("37–60 months"),
     (Key.TENURE, "above_60"): _("More than 60 months"),
     (Key.TURNOVER, "external"): _("Left the municipality"),
-    (Key.TURNOVER, "internal"): _("Went to another unit or role"),
+    (Key.TURNOVER, "internal"): _("Another unit, role or form of employment"),
     (Key.TURNOVER, "headcount"): _("Permanently employed on average"),
     (Key.AGENCY, "agency"): _("Agency workers"),
     (Key.AGENCY, "employed"): pgettext_lazy("several", "Employed"),
@@ -229,4 +229,5 @@ REFERENCES: Mapping[Key, Promise] = {
 
 
 def part_word(key: Key, part: str) -> str:
-    return str(PARTS[key, part])
+    """A part that is counted no longer goes by the name it was kept under."""
+    return str(PARTS.get((key, part), part))

@@ -19,9 +19,9 @@ class Share:
 
 
 def share(indicator: Indicator, cells: Cells) -> Share | None:
-    """None where nothing may be told, or there is nothing to tell of."""
+    """None where nothing may be told, there is nothing to tell of, or it was counted otherwise."""
     whole = cells.get(WHOLE if indicator.is_share else indicator.whole)
-    if whole is None or not whole.value:
+    if whole is None or not whole.value or not cells.keys() >= set(indicator.parts):
         return None
     above = [cells[part] for part in indicator.of]
     below = [cells[part] for part in indicator.parts if part not in indicator.of]

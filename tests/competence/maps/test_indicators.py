@@ -1,6 +1,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -9,16 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import etree
 
+from competence import outbox
 from competence.domain.facts import FactKind
 from competence.domain.indicators.figure import INDICATORS, Key
-from competence.domain.indicators.protection import FEWEST
-from competence.models import IndicatorSnapshot
+from competence.domain.indicators.protection import FEWEST, WHOLE, exactly, read
+from competence.models import IndicatorSnapshot, OutboxRow
 from competence.people import clock
 from competence.people.audit import SYSTEM
 from competence.people.models import AuditEntry, Employment, Role
+from competence.queries.indicator_page import IndicatorPage, Line, Shown
 from competence.queries.indicators import figures
 from competence.queries.moments import Moment
 from competence.services import indicators
+from competence.views.indicator_cards import card as card_of
+from competence.wording.coverage import newcomers_sentence
+from competence.wording.indicator_values import value_words
 from tests import factories
 from tests.competence.maps import reading
 
@@ -52,7 +58,7 @@ def october(cast):
 
 @pytest.fixture
 def made(october):
-    return indicators.make_due(by=SYSTEM)
+    return indicators.fill(months=1, by=SYSTEM)
 
 
 def of(home, key, place=None, moment=LAST_OF_OCTOBER):
@@ -152,11 +158,37 @@ def test_a_month_is_written_once_and_stays_as_it_is(cast, made, october):
     factories.worker("Sen Are", cast.other_unit)
 
     assert made == len(INDICATORS) * 7
-    assert indicators.make_due(by=SYSTEM) == 0
+    assert indicators.fill(months=1, by=SYSTEM) == 0
     row = IndicatorSnapshot.objects.get(unit=cast.havsby, key=Key.ELIGIBILITY, month=OCTOBER)
     assert (row.numerator, row.denominator, row.people) == (8, 9, 9)
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         IndicatorSnapshot.objects.filter(pk=row.pk).update(numerator=9)
+
+
+def test_at_night_each_municipality_is_work_of_its_own_that_is_done_once(cast, october):
+    assert indicators.nightly() == indicators.nightly() == 2
+    assert OutboxRow.objects.filter(kind=indicators.MAKE).count() == 2
+
+    outbox.drain()
+
+    made = set(IndicatorSnapshot.objects.values_list("municipality", "month"))
+    assert made == {(cast.havsby.pk, OCTOBER), (cast.granby.pk, OCTOBER)}
+    assert indicators.nightly() == 0
+
+
+def test_people_are_counted_the_same_a_few_at_a_time(cast, october, monkeypatch):
+    clock.move_to(clock.at_noon(date(2026, 10, 14)))
+    factories.absent(october[0], date(2026, 7, 1), None)
+    for newcomer in (cast.alma, october[8]):
+        factories.mentor(newcomer, cast.cilla)
+    at_once = figures(cast.havsby, LAST_OF_OCTOBER)
+
+    monkeypatch.setattr("competence.queries.indicators.BATCH", 2)
+
+    def by_key(found):
+        return {place: {one.key: one for one in made} for place, made in found.items()}
+
+    assert by_key(figures(cast.havsby, LAST_OF_OCTOBER)) == by_key(at_once)
 
 
 def test_months_before_anybody_was_known_are_not_written(cast, october):
@@ -282,3 +314,37 @@ def test_the_page_asks_as_often_whatever_there_is_to_show(cast, made, sign_in, o
     indicators.fill(months=3, by=SYSTEM)
 
     assert asked() == before
+
+
+@pytest.mark.parametrize(
+    ("approved", "lacking", "words"),
+    [(199, 1, "99 %"), (1, 299, "1 %"), (200, 0, "100 %"), (0, 200, "0 %")],
+)
+def test_all_and_nothing_are_only_said_where_it_is_so(approved, lacking, words):
+    numbers = {"approved": approved, "lacking": lacking, WHOLE: approved + lacking}
+    cells = {part: exactly(Decimal(number)) for part, number in numbers.items()}
+
+    assert value_words(INDICATORS[Key.ELIGIBILITY], cells) == words
+
+
+def test_rounded_numbers_never_say_all_while_somebody_is_told_to_lack_it():
+    gap = {"valid": 5, "missing": 10, "unknown": 10, WHOLE: 20}
+    nearly = {"approved": 2000, "lacking": "few", WHOLE: 2000}
+
+    assert value_words(INDICATORS[Key.GAP], read(gap)) == "99 %"
+    assert value_words(INDICATORS[Key.ELIGIBILITY], read(nearly)) == "99–100 %"
+
+
+def test_a_month_that_was_counted_in_other_parts_is_shown_with_what_it_has():
+    line = Line("Havsby", OCTOBER, read({"gone": 10, "headcount": 40}), version=1)
+    page = IndicatorPage(None, (), OCTOBER, exact=False, may_be_exact=False, shown=())
+
+    found = card_of(page, Shown(INDICATORS[Key.TURNOVER], (line,), ()))
+
+    assert [words for _part, words in found.parts] == ["No data", "No data", "40"]
+    assert found.months[0].value == "Not shown"
+
+
+def test_one_newcomer_is_not_spoken_of_as_everybody():
+    assert newcomers_sentence(1, 0) == "1 newcomer, who has a mentor."
+    assert newcomers_sentence(3, 0) == "3 newcomers, everybody has a mentor."
