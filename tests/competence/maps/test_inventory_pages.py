@@ -272,7 +272,7 @@ def test_protected_identity_is_filled_in_by_those_who_may_know_her_name(cast, un
     manager, hr = sign_in(cast.disa).get(url(cast)), sign_in(cast.elin).get(url(cast))
 
     assert hidden.name not in manager.text
-    assert "One person with protected identity" in manager.text
+    assert "What one person with protected identity holds" in manager.text
     assert hidden.name in hr.text
 
 
