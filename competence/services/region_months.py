@@ -25,7 +25,7 @@ def make_due(*, by: Actor) -> int:
 def make(*, region: Unit, month: date, by: Actor) -> bool:
     """What is there already stays. Nothing is written where there was nothing to ask, or nobody."""
     # Two workers at once come one after the other, and the second finds it made.
-    region = Unit.objects.select_for_update().get(pk=region.pk)
+    region = Unit.objects.select_for_update(no_key=True).get(pk=region.pk)
     if RegionMonth.objects.filter(region=region, month=month).exists():
         return False
     day = month_end(month)
