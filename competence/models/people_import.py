@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from competence.people.guards import SameMunicipality, guard
 
@@ -86,10 +87,10 @@ class PeopleImportLine(models.Model):
     """One person, or one fault, of the difference as it is shown. Gone with the table."""
 
     class Kind(models.TextChoices):
-        NEW = "new", _("New")
-        CHANGED = "changed", _("Changed")
-        ENDED = "ended", _("Ends")
-        UNTOUCHED = "untouched", _("Unchanged")
+        NEW = "new", pgettext_lazy("people", "New")
+        CHANGED = "changed", pgettext_lazy("people", "Changed")
+        ENDED = "ended", pgettext_lazy("people", "Ends")
+        UNTOUCHED = "untouched", pgettext_lazy("people", "Unchanged")
         FAULT = "fault", _("To mend")
 
     people_import = models.ForeignKey(PeopleImport, models.PROTECT, related_name="lines")

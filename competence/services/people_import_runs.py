@@ -51,7 +51,7 @@ def compare_now(key: str) -> None:
     known = roster.known(mine.municipality)
     found = compare(reading, known, complete=mine.is_complete, day=mine.compared_on)
     mine.lines.all().delete()
-    faults = [*reading.faults, *found.faults]
+    faults = sorted([*reading.faults, *found.faults], key=lambda fault: fault.row)
     for some in batched(_lines(mine, found, faults), BATCH):
         Line.objects.bulk_create(some)
         PeopleImport.objects.filter(pk=mine.pk).update(done=min(some[-1].row or 0, mine.rows))
