@@ -71,11 +71,11 @@ function pressed(event, cells, cell, changes) {
   if (command && key === "z") return changes.undo();
   if (command && key === "d") return fillDown(cells, cell);
   if (command || event.altKey) return false;
-  if (key in MOVES) {
+  // In her own list the arrows choose, as in any other.
+  if (key in MOVES && cell.closest("[data-inventory=grid]")) {
     const next = along(cells, cell, MOVES[key]);
     if (next && event.shiftKey) copy(cell, next);
-    chooserOf(next)?.focus();
-    return true;
+    return chooserOf(next)?.focus() ?? true;
   }
   if (key === "Enter") return openDays(cell);
   if (key === "Delete" || key === "Backspace") return changes.restore(cell);

@@ -111,3 +111,16 @@ def test_one_key_confirms_what_she_says_herself_with_the_certificate_seen(cast, 
 
     expect(page.locator("td", has_text=re.compile("intyg sett"))).not_to_have_count(0)
     assert Fact.objects.get(kind="stated_competence").value["basis"] == "document_seen"
+
+
+def test_on_her_own_page_the_arrows_choose_as_in_any_list(cast, live_server, page, sign_in):
+    name = django_settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": sign_in(cast.alma).cookies[name].value, "url": live_server.url}
+    page.context.clear_cookies()
+    page.context.add_cookies([cookie])
+    page.goto(live_server.url + reverse("my_inventory"))
+
+    first(page).focus()
+    page.keyboard.press("ArrowDown")
+
+    expect(first(page)).to_have_value("holds")
