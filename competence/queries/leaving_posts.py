@@ -9,6 +9,7 @@ from competence.people.models import (
     Deputyship,
     Employment,
     LineManagement,
+    Mentorship,
     Person,
     Recorded,
     Role,
@@ -18,6 +19,8 @@ from competence.people.models import (
 from competence.people.staffing import LEFT
 
 A_DAY = timedelta(days=1)
+
+type Standin = Mentorship | Deputyship
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +114,15 @@ class Posts:
         return None
 
     def without_another(
-        self, rows: Iterable[Recorded], column: str, others: Iterable[Recorded]
+        self, rows: Iterable[Standin], column: str, others: Iterable[Standin]
     ) -> Iterator[tuple[Leaver, list[Person]]]:
         """Whom each leaver is mentor or deputy for, and who has nobody else in her place."""
         people: dict[int, list[Person]] = defaultdict(list)
-        standing = defaultdict(list)
+        standing: dict[int, list[Standin]] = defaultdict(list)
         for other in others:
-            standing[other.person_id].append(other)  # type: ignore[attr-defined]  # a relation
+            standing[other.person_id].append(other)
         for row in rows:
-            leaver, person = self.by_id[getattr(row, column)], row.person  # type: ignore[attr-defined]
+            leaver, person = self.by_id[getattr(row, column)], row.person
             replaced = any(self.lasts(other, leaver) for other in standing[person.pk])
             if self.held_beyond(row, leaver) and self.stays(person.pk, leaver) and not replaced:
                 people[leaver.person.pk].append(person)

@@ -45,12 +45,12 @@ def _entrance(
 ) -> tuple[Waiting, ...]:
     """What comes before the first day: a way in, and a plan for who is new."""
     found = []
-    if person.user_id is None and not person.is_invited:  # type: ignore[attr-defined]  # annotated
+    if person.user_id is None and not person.is_invited:  # type: ignore[attr-defined]  # annotated by team._marked
         found.append(Waiting(WaitsFor.SUPERVISOR, "invite", ""))
     elif person.user_id is None:
         found.append(Waiting(WaitsFor.LEARNER, "redeem", ""))
     is_new = post is not None and post.starts_on > day - NEW_FOR
-    if year is None and is_new and person.is_caseworker:  # type: ignore[attr-defined]  # annotated
+    if year is None and is_new and person.is_caseworker:  # type: ignore[attr-defined]  # annotated by team._marked
         found.append(Waiting(WaitsFor.SUPERVISOR, "assign", ""))
     return tuple(found)
 
