@@ -105,7 +105,7 @@ FAULTS: Mapping[FaultCode, Promise] = {
 REMEDIES: Mapping[FaultCode, Promise] = {
     FaultCode.NOT_A_DAY: gettext_lazy("Write it like 2027-03-14."),
     FaultCode.NOT_AN_EXTENT: gettext_lazy("Write it like 75 or 75,5."),
-    FaultCode.NOT_AN_EMAIL: gettext_lazy("Mend the address in the HR system, or leave it empty."),
+    FaultCode.NOT_AN_EMAIL: gettext_lazy("Mend the address in the HR system."),
     FaultCode.UNKNOWN_TYPE: gettext_lazy(
         "Write tillsvidare, visstid, vikariat, provanställning, timavlönad or inhyrd."
     ),
