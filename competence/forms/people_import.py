@@ -18,6 +18,7 @@ from competence.domain.roster.table import Table, Unreadable
 from competence.wording.roster import FIELDS, refusal_words
 
 COLUMN = "column-"
+NOT_USED = "none"
 
 
 class FileForm(forms.Form):
@@ -77,13 +78,15 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Sequence[Mapping[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
-        choices = [("", _("Not used")), *((field.value, name) for field, name in FIELDS.items())]
+        fields = ((field.value, name) for field, name in FIELDS.items())
+        choices = [(NOT_USED, _("Not used")), *fields]
         for column in columns:
-            self.fields[f"{COLUMN}{column['index']}"] = forms.ChoiceField(
+            self.fields[f"{COLUMN}{column['index']}"] = forms.TypedChoiceField(
                 label=column["label"],
                 choices=choices,
-                required=False,
-                initial=column["field"] or "",
+                coerce=_held,
+                empty_value=None,
+                initial=column["field"] or NOT_USED,
                 help_text=_examples(column),
             )
 
@@ -100,7 +103,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        taken: dict[str, str] = {}
+        taken: dict[Field, str] = {}
         for column in self.columns:
             name = f"{COLUMN}{column['index']}"
             field = cleaned.get(name)
@@ -113,11 +116,12 @@ class ColumnsForm(forms.Form):
         return cleaned
 
     def chosen(self) -> dict[Field, int]:
-        return {
-            Field(self.cleaned_data[f"{COLUMN}{column['index']}"]): column["index"]
-            for column in self.columns
-            if self.cleaned_data[f"{COLUMN}{column['index']}"]
-        }
+        held = ((self.cleaned_data[f"{COLUMN}{each['index']}"], each) for each in self.columns)
+        return {field: column["index"] for field, column in held if field}
+
+
+def _held(value: str) -> Field | None:
+    return None if value == NOT_USED else Field(value)
 
 
 def _examples(column: Mapping[str, Any]) -> SafeString | str:

@@ -24,7 +24,7 @@ def upload(client, rows, name="personal.csv", key=None):
 
 
 def as_recognised(mine, **more):
-    columns = {f"column-{each['index']}": each["field"] or "" for each in mine.columns}
+    columns = {f"column-{each['index']}": each["field"] or "none" for each in mine.columns}
     return columns | {"counts_experience": "on"} | more
 
 
@@ -49,6 +49,7 @@ def test_hr_brings_people_in_from_a_file_and_sees_it_all_beforehand(cast, sign_i
     url = page.url
     columns = client.get(url).text
     assert "Till exempel: 1001" in columns
+    assert "(valfritt)" not in columns
     go(client, url, as_recognised(mine, is_complete="on"))
     shown = client.get(url).text
     assert "Bo Lind" in shown
@@ -104,7 +105,7 @@ def test_two_columns_cannot_hold_the_same_and_what_is_needed_is_asked_for(cast, 
     mine = PeopleImport.objects.get()
 
     twice = go(client, url, as_recognised(mine) | {"column-1": "number"})
-    lacking = go(client, url, as_recognised(mine) | {"column-4": ""})
+    lacking = go(client, url, as_recognised(mine) | {"column-4": "none"})
 
     assert "Anställningsnummer" in twice.context["form"].errors["column-1"][0]
     assert lacking.context["form"].non_field_errors()
