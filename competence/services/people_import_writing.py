@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from competence.domain.roster.changes import Difference, Kind, PersonChange
+from competence.domain.roster.units import folded
 from competence.models import AssignmentRule, PeopleImport
 from competence.people import clock
 from competence.people.audit import Actor, record_each
 from competence.people.models import Person, Unit
-from competence.people.names import search_key
 from competence.queries import roster
 from competence.services import people_import_posts, rule_reach, standings
 from competence.services.people_import_posts import Writing
@@ -114,18 +114,14 @@ def _rename(changes: list[PersonChange], known: Mapping[int, Person]) -> None:
 
 def _units(found: Difference, home: Unit) -> dict[tuple[str, ...], int]:
     """Those that are new, parents before children."""
-    there = {_key(unit.path): unit.id for unit in roster.units(home)}
-    parents = {_key(names[:-1]) for names in found.new_units}
+    there = {folded(unit.path): unit.id for unit in roster.units(home)}
+    parents = {folded(names[:-1]) for names in found.new_units}
     made = {}
     for names in found.new_units:
-        above = Unit.objects.get(pk=there[_key(names[:-1])])
-        unit = _unit(names, above, home, has_others=_key(names) in parents)
-        there[_key(names)] = made[names] = unit.pk
+        above = Unit.objects.get(pk=there[folded(names[:-1])])
+        unit = _unit(names, above, home, has_others=folded(names) in parents)
+        there[folded(names)] = made[names] = unit.pk
     return made
-
-
-def _key(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(search_key(name) for name in names)
 
 
 def _unit(names: tuple[str, ...], above: Unit, home: Unit, *, has_others: bool) -> Unit:

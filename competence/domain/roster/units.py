@@ -31,13 +31,13 @@ class Units:
 
     def at(self, path: Path) -> Place | None:
         """None: two units are called that, and the file does not say which of them it is."""
-        return self._found(_folded(self._below(path)))
+        return self._found(folded(self._below(path)))
 
     def _made(self, wanted: Iterable[Path]) -> Iterator[Path]:
         """Parents before children."""
         for whole in wanted:
             for end in range(1, len(whole) + 1):
-                if _folded(whole[:end]) not in self._places:
+                if folded(whole[:end]) not in self._places:
                     self._add(Place(whole[:end], None))
                     yield whole[:end]
 
@@ -45,7 +45,7 @@ class Units:
         """From below the municipality: what is known of it, and then what the file says."""
         names = self._below(path)
         for end in range(len(names), 0, -1):
-            known = _folded(names[:end])
+            known = folded(names[:end])
             if place := self._found(known):
                 return (*place.path, *names[end:])
             if self._meant(known):
@@ -71,7 +71,7 @@ class Units:
         return path[1:] if path and _plain(path[0]) == self._municipality else path
 
     def _add(self, place: Place) -> None:
-        names = _folded(place.path)
+        names = folded(place.path)
         self._places[names] = place
         if names:
             self._called[names[-1]].append(names)
@@ -83,7 +83,8 @@ def _lies_in(names: Path, path: Path) -> bool:
     return all(name in above for name in names)
 
 
-def _folded(path: Path) -> Path:
+def folded(path: Path) -> Path:
+    """Two paths that fold alike are the same unit, and no others are."""
     return tuple(name.casefold() for name in path)
 
 

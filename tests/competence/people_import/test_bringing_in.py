@@ -432,6 +432,19 @@ def test_units_are_made_only_when_it_is_said(cast, desk):
     assert desk.compare(rows).counts["is_empty"]
 
 
+def test_a_new_unit_that_differs_by_an_accent_takes_over_nothing_of_the_other(cast, desk):
+    known = factories.make_unit("Enhet René", cast.havsby)
+    rows = [
+        row("1001", "Nora Ny", "Enhet Rene / Ett"),
+        row("1002", "Olle Ny", "Enhet René / Två"),
+    ]
+
+    desk.bring_in(rows, makes_units=True)
+
+    assert Unit.objects.get(name="Två").parent == known
+    assert Unit.objects.get(name="Ett").parent.name == "Enhet Rene"
+
+
 def test_a_new_unit_gets_a_key_that_is_free_whatever_is_called_alike(cast, desk):
     factories.make_unit("Familjerätt 2", cast.havsby)
     long = "Enheten för " + "mycket " * 7
