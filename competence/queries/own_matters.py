@@ -1,6 +1,6 @@
 """What is open in the year of somebody who leaves: her own talks, mentors, plan and proposals."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,7 @@ from competence.wording import day_words
 
 def _proposed(reach: Reach, posts: Posts) -> Found:
     rows = Proposal.objects.filter(person__in=posts.ids, settled_at__isnull=True)
-    counted = list(rows.values_list("person_id", flat=True))
-    for person_id in dict.fromkeys(counted):
-        count = counted.count(person_id)
+    for person_id, count in Counter(rows.values_list("person_id", flat=True)).items():
         words = ngettext(
             "A proposal waits for a decision", "%(count)s proposals wait for a decision", count
         )

@@ -24,7 +24,7 @@ from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Table
 from competence.models import PeopleImport, PeopleImportColumns
 from competence.people import clock
-from competence.people.audit import Actor, record, record_in
+from competence.people.audit import SYSTEM, Actor, record, record_in
 from competence.people.models import Unit
 from competence.services import form_keys
 from competence.services.people_import_kept import keep_only_used, packed, settle, unpacked
@@ -53,6 +53,7 @@ def receive(
     The same form twice is one import; with a mended file, from the page before, it is another.
     """
     told_by = uuid5(form_key or uuid4(), f"{municipality.pk} {content_digest}")
+    before = _said_last(municipality)
     said = {
         "file_name": file_name[:200],
         "digest": content_digest,
@@ -60,8 +61,8 @@ def receive(
         "received_by": by.person,
         "table": packed(table),
         "rows": len(table.rows),
-        "columns": [asdict(column) for column in recognise(table, remembered(municipality))],
-        "counts_experience": _counted_before(municipality),
+        "columns": [asdict(column) for column in recognise(table, before.columns)],
+        "counts_experience": before.counts_experience,
     }
     received, is_new = form_keys.once(
         PeopleImport, told_by, whose={"municipality": municipality}, said=said
@@ -72,13 +73,14 @@ def receive(
 
 
 def remembered(municipality: Unit) -> Mapping[str, str]:
-    row = PeopleImportColumns.objects.filter(municipality=municipality).first()
-    return row.columns if row else {}
+    columns: Mapping[str, str] = _said_last(municipality).columns
+    return columns
 
 
-def _counted_before(municipality: Unit) -> bool:
-    row = PeopleImportColumns.objects.filter(municipality=municipality).first()
-    return row.counts_experience if row else False
+def _said_last(municipality: Unit) -> PeopleImportColumns:
+    """Empty before the first file."""
+    rows = PeopleImportColumns.objects.filter(municipality=municipality)
+    return rows.first() or PeopleImportColumns()
 
 
 @transaction.atomic
@@ -281,7 +283,7 @@ def forget_old() -> int:
     found = list(waiting.select_related("municipality"))
     for mine in found:
         settle(mine, State.FAILED if mine.state == State.FAILED else State.DROPPED)
-        record_in(mine.municipality, "people_import.forgotten", mine, by=Actor(None, role="system"))
+        record_in(mine.municipality, "people_import.forgotten", mine, by=SYSTEM)
     for mine in old.filter(lines__isnull=False).distinct():
         mine.lines.all().delete()
     return len(found)

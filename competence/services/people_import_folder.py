@@ -25,7 +25,7 @@ from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Table, Unreadable
 from competence.models import PeopleImport
 from competence.people import clock
-from competence.people.audit import Actor
+from competence.people.audit import SYSTEM
 from competence.people.models import Person, Role, RoleGrant, Unit
 from competence.services import messages
 from competence.services import people_import as imports
@@ -33,7 +33,6 @@ from competence.services import people_import_runs as runs
 from competence.services.people_import import State
 from competence.wording.roster import refusal_words
 
-BY = Actor(None, role="system")
 SUFFIXES = frozenset({".csv", ".txt", ".xlsx"})
 STILL_COMING = 60  # seconds since it was last written to
 WORKING, AGAIN, DONE, REFUSED = "working", "again", "done", "refused"
@@ -154,14 +153,14 @@ def take_in(home: Unit, path: Path, *, most_ended: int) -> None:
         table = tables.read(content, known=known)
     except Unreadable as refused:
         raise NotTaken(str(refusal_words(refused))) from refused
-    fields = _as_remembered(home, table)
+    fields = _as_remembered(known, table)
     mine = imports.receive(
         municipality=home,
         file_name=_name(path),
         content_digest=sha256(content).hexdigest(),
         table=table,
         form_key=None,
-        by=BY,
+        by=SYSTEM,
     )
     try:
         _compare(mine, fields, most_ended)
@@ -170,7 +169,7 @@ def take_in(home: Unit, path: Path, *, most_ended: int) -> None:
         raise NotTaken(str(refused.messages[0]), mine) from refused
     except NotTaken:
         raise
-    except Exception as error:
+    except Exception as error:  # else the import would be under way for ever
         log.exception("Import %s could not be taken in.", mine.pk)
         runs.give_up_comparing(str(mine.pk))
         runs.give_up(str(mine.pk))
@@ -178,14 +177,15 @@ def take_in(home: Unit, path: Path, *, most_ended: int) -> None:
 
 
 def _compare(mine: PeopleImport, fields: Mapping[Field, int], most_ended: int) -> None:
-    imports.choose_as_before(people_import=mine, fields=fields, is_complete=most_ended > 0, by=BY)
+    imports.choose_as_before(
+        people_import=mine, fields=fields, is_complete=most_ended > 0, by=SYSTEM
+    )
     runs.compare_now(str(mine.pk))
     mine.refresh_from_db()
 
 
-def _as_remembered(home: Unit, table: Table) -> dict[Field, int]:
+def _as_remembered(known: Mapping[str, str], table: Table) -> dict[Field, int]:
     """All that were used last time, and by their headings: nothing is guessed here."""
-    known = imports.remembered(home)
     fields = {
         column.field: column.index
         for column in recognise(table, known)
@@ -217,7 +217,9 @@ def _carry_out(mine: PeopleImport, most_ended: int) -> None:
     if counts["is_empty"]:
         imports.nothing_new(people_import=mine)
         return
-    imports.order(people_import=mine, seen=mine.difference, ended=ended, makes_units=False, by=BY)
+    imports.order(
+        people_import=mine, seen=mine.difference, ended=ended, makes_units=False, by=SYSTEM
+    )
     runs.carry_out(str(mine.pk))
     mine.refresh_from_db()
     if mine.state != State.DONE:

@@ -33,15 +33,14 @@ BATCH = 500
 def end_posts(ends: Mapping[Employment, date], *, reason: str, by: Actor) -> None:
     """The last day of each, and of the experience that is counted on it."""
     closed = dated.close_all(Employment, ends, reason=reason, by=by)
-    earlier = with_earlier(ends)
-    on_post = {f"employment:{pk}": post for post, chain in earlier.items() for pk in chain}
-    facts = list(_experience(on_post))
-    last = {fact: ends[on_post[fact.source]] for fact in facts}
-    beyond = {fact: day for fact, day in last.items() if fact.ends_on is None or fact.ends_on > day}
+    counted = experience_of(ends)
+    beyond = [
+        fact for fact, post in counted.items() if fact.ends_on is None or fact.ends_on > ends[post]
+    ]
     dated.retract_all(Fact, beyond, reason=LEFT, by=by)
     kept = []
-    for fact, day in beyond.items():
-        post = closed.get(on_post[fact.source])
+    for fact in beyond:
+        day, post = ends[counted[fact]], closed.get(counted[fact])
         if post is not None and fact.starts_on <= day:
             kept.append(dated.like(fact, ends_on=day, by=by, source=f"employment:{post.pk}"))
     Fact.objects.bulk_create(kept, batch_size=BATCH)

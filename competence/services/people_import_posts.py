@@ -45,13 +45,13 @@ def _begin(posts: Collection[Hers], writing: Writing) -> None:
     begun = [(hers, hers.change.after, _new_row(hers, writing)) for hers in posts]
     Employment.objects.bulk_create([row for _, _, row in begun], batch_size=BATCH)
     held = _held([hers.person.pk for hers, _, _ in begun if hers.was_here])
-    roles = [
+    grants = [
         _grant(row, _role(after), writing)
         for hers, after, row in begun
         if hers.person.pk != writing.by.person_id
         and (row.person_id, _role(after), row.unit_id) not in held
     ]
-    RoleGrant.objects.bulk_create(roles, batch_size=BATCH)
+    RoleGrant.objects.bulk_create(grants, batch_size=BATCH)
     if writing.counts_experience:
         counted = [row for _, after, row in begun if _role(after) in EXPERIENCED_ROLES]
         Fact.objects.bulk_create((_count(row, writing) for row in counted), batch_size=BATCH)

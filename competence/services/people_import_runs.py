@@ -18,7 +18,7 @@ from competence.domain.roster.posts import Reading
 from competence.domain.roster.rows import read_rows
 from competence.models import PeopleImport, PeopleImportLine
 from competence.people import clock
-from competence.people.audit import Actor, record_in
+from competence.people.audit import SYSTEM, Actor, record_in
 from competence.people.models import Person, Role, Unit
 from competence.queries import roster
 from competence.queries.people_imports import progress_key
@@ -32,12 +32,6 @@ BATCH = 1000
 MOST_FAULTS = 5000
 LONGEST_FAILURE = 300
 Line = PeopleImportLine
-KINDS = {
-    Kind.NEW: Line.Kind.NEW,
-    Kind.CHANGED: Line.Kind.CHANGED,
-    Kind.ENDED: Line.Kind.ENDED,
-    Kind.UNTOUCHED: Line.Kind.UNTOUCHED,
-}
 
 
 @outbox.handles(COMPARE)
@@ -108,7 +102,7 @@ def _lines(mine: PeopleImport, found: Difference, faults: list[Fault]) -> Iterat
         yield Line(
             people_import=mine,
             municipality=mine.municipality,
-            kind=KINDS[change.kind],
+            kind=Line.Kind(change.kind),
             row=change.row,
             person_id=change.known,
             said=_said(change),
@@ -202,7 +196,7 @@ def _still(known: Known, found: Difference, home: Unit) -> bool:
 def by_of(mine: PeopleImport) -> Actor:
     """Who said that it shall be; nobody for a file that came by a folder."""
     if mine.ordered_by is None:
-        return Actor(None, role="system")
+        return SYSTEM
     return Actor.of(mine.ordered_by, Role.HR)
 
 
