@@ -1,10 +1,11 @@
 """Who can be invited together, what became of a batch, and who cannot be mailed."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from competence.models import BatchInvitee, InvitationBatch
 from competence.people import access, clock
@@ -13,6 +14,7 @@ from competence.people.models import Employment, Invitation, Person, Role, Unit,
 from competence.queries.decision_queue import shown_name
 
 AGAIN_AFTER = 7
+LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,9 @@ def candidates(reach: Reach, asked: Asked) -> Candidates:
     )
 
 
-def chosen(reach: Reach, asked: Asked, ids: Iterable[int]) -> list[Person]:
+def chosen(found: Candidates, ids: Iterable[int]) -> list[Person]:
     """Of those that can be chosen still."""
-    free = {one.person_id for one in candidates(reach, asked).people}
+    free = {one.person_id for one in found.people}
     rows = Person.objects.filter(pk__in=free.intersection(ids)).select_related(
         "municipality", "user"
     )
@@ -157,13 +159,29 @@ def _fits(asked: Asked, one: Candidate) -> bool:
 
 def batches(reach: Reach) -> tuple[BatchLine, ...]:
     """The latest of her municipality."""
-    rows = _read(InvitationBatch.objects.filter(municipality=reach.person.municipality_id))
-    return tuple(_line(row) for row in rows[:20])
+    rows = list(_within(reach)[:LATEST])
+    states = _states(rows)
+    return tuple(_line(row, states[row.pk]) for row in rows)
 
 
 def find(reach: Reach, batch_id: int) -> InvitationBatch | None:
+    return _within(reach).filter(pk=batch_id).first()
+
+
+def _within(reach: Reach) -> QuerySet[InvitationBatch]:
     rows = InvitationBatch.objects.filter(municipality=reach.person.municipality_id)
-    return _read(rows).filter(pk=batch_id).first()
+    found: QuerySet[InvitationBatch] = lean(rows.select_related("made_by"))
+    return found
+
+
+def _states(batches: Iterable[InvitationBatch]) -> Mapping[int, Counter[str]]:
+    """Counted by the database: a batch may hold everybody."""
+    rows = BatchInvitee.objects.filter(batch__in=batches).order_by()
+    counted = rows.values_list("batch_id", "state").annotate(count=Count("pk"))
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for batch_id, state, count in counted:
+        found[batch_id][state] = count
+    return found
 
 
 def batch_page(reach: Reach, batch: InvitationBatch) -> BatchPage:
@@ -171,7 +189,8 @@ def batch_page(reach: Reach, batch: InvitationBatch) -> BatchPage:
     found = list(lean(rows))
     lines = tuple(_invitee(reach, row) for row in found)
     silent = sum(row.invitation is not None and not row.invitation.accepted_at for row in found)
-    return BatchPage(_line(batch), lines, sum(line.accepted for line in lines), silent)
+    line = _line(batch, Counter(row.state for row in found))
+    return BatchPage(line, lines, sum(one.accepted for one in lines), silent)
 
 
 def _invitee(reach: Reach, row: BatchInvitee) -> InviteeLine:
@@ -184,23 +203,15 @@ def _invitee(reach: Reach, row: BatchInvitee) -> InviteeLine:
     )
 
 
-def _read(rows: QuerySet[InvitationBatch]) -> QuerySet[InvitationBatch]:
-    found: QuerySet[InvitationBatch] = lean(
-        rows.select_related("made_by", "municipality").prefetch_related("invitees")
-    )
-    return found
-
-
-def _line(batch: InvitationBatch) -> BatchLine:
-    states: Sequence[str] = [row.state for row in batch.invitees.all()]
+def _line(batch: InvitationBatch, states: Counter[str]) -> BatchLine:
     return BatchLine(
         batch_id=batch.pk,
         send_on=batch.send_on,
         again=batch.again,
         made_by=batch.made_by.name,
         made_on=batch.made_at.astimezone(clock.STOCKHOLM).date(),
-        total=len(states),
-        sent=states.count(BatchInvitee.State.SENT),
-        waiting=states.count(BatchInvitee.State.WAITING),
+        total=states.total(),
+        sent=states[BatchInvitee.State.SENT],
+        waiting=states[BatchInvitee.State.WAITING],
         stopped=batch.stopped_at is not None,
     )

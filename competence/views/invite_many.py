@@ -39,7 +39,7 @@ def invite_many(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and (made := _made_before(request)):
         return redirect("invitation_batch", made.pk)
     if form.is_valid() and "change" not in request.POST:
-        chosen = query.chosen(request.reach, asked, form.cleaned_data["people"])
+        chosen = query.chosen(found, form.cleaned_data["people"])
         batch = _make(request, form, chosen, again=asked.again)
         if batch:
             return redirect("invitation_batch", batch.pk)
