@@ -4,8 +4,10 @@ What she has done stays hers. With her last employment go her roles and mentorin
 the same day, so that taking it back can find and reopen exactly those.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -29,6 +31,14 @@ from competence.people.staffing import LEFT
 from competence.services import dated, facts, roles, rule_reach
 
 TAKEN_BACK = "end taken back"
+# What somebody holds by being employed, and by which columns it is hers: roles, being led,
+# mentoring on either side, standing in for others.
+AROUND: tuple[tuple[type[Recorded], tuple[str, ...]], ...] = (
+    (RoleGrant, ("person",)),
+    (LineManagement, ("person",)),
+    (Mentorship, ("person", "mentor")),
+    (Deputyship, ("deputy",)),
+)
 
 
 @transaction.atomic
@@ -82,15 +92,10 @@ def _holds_something(day: date) -> Q:
     on = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     begun = Q(retracted_at__isnull=True, starts_on__lte=OuterRef("ends_on"))
     found = Q(pk__in=[])
-    for model, hers in (
-        (RoleGrant, "person"),
-        (LineManagement, "person"),
-        (Mentorship, "person"),
-        (Mentorship, "mentor"),
-        (Deputyship, "deputy"),
-    ):
-        rows = model._default_manager.filter(on, begun, **{hers: OuterRef("person")})
-        found |= Q(Exists(rows))
+    for model, parties in AROUND:
+        for party in parties:
+            rows = model._default_manager.filter(on, begun, **{party: OuterRef("person")})
+            found |= Q(Exists(rows))
     return found
 
 
@@ -150,15 +155,15 @@ def _count(fact: Fact, employment: Employment, ends_on: date | None, by: Actor) 
 
 
 def _around(person: Person, *, live: bool = False, **also: object) -> Iterator[Recorded]:
-    """What a person holds by being employed: roles, being led, mentoring, standing in for others."""
-    for model, hers in (
-        (RoleGrant, Q(person=person)),
-        (LineManagement, Q(person=person)),
-        (Mentorship, Q(person=person) | Q(mentor=person)),
-        (Deputyship, Q(deputy=person)),
-    ):
+    for model, parties in AROUND:
+        hers = held_by([person.pk], parties)
         rows = model._default_manager.filter(hers, retracted_at__isnull=live, **also)
         yield from list(rows)
+
+
+def held_by(ids: Collection[int], parties: Iterable[str]) -> Q:
+    """By whichever of the columns."""
+    return reduce(or_, (Q(**{f"{party}__in": ids}) for party in parties))
 
 
 @transaction.atomic

@@ -5,27 +5,17 @@ each closed with the same day.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import batched
-from typing import Any
-
-from django.db.models import Q
 
 from competence.domain.facts import FactKind
 from competence.models import Fact
 from competence.people.audit import Actor
-from competence.people.models import (
-    Deputyship,
-    Employment,
-    LineManagement,
-    Mentorship,
-    Person,
-    Role,
-    RoleGrant,
-)
+from competence.people.models import Employment, Person, Recorded, Role, RoleGrant
 from competence.people.staffing import LEFT
 from competence.services import dated, roles
+from competence.services.leaving import AROUND, held_by
 
 BATCH = 500
 
@@ -87,28 +77,22 @@ def close_what_hung_on_it(ends: Mapping[int, date], *, by: Actor) -> None:
         by_person[grant.person_id].append(grant)
     for person_id, grants in by_person.items():
         roles.check_hr_remains(grants, ends_on=last[person_id], by=by)
-    for model, hers in _around():
+    for model, parties in AROUND:
         rows = {
             row
             for some in batched(last, BATCH)
-            for row in model._default_manager.filter(hers(some), retracted_at__isnull=True)
+            for row in model._default_manager.filter(
+                held_by(some, parties), retracted_at__isnull=True
+            )
         }
-        dated.close_all(model, {row: _soonest(row, last) for row in rows}, reason=LEFT, by=by)
+        ends_on = {row: _soonest(row, parties, last) for row in rows}
+        dated.close_all(model, ends_on, reason=LEFT, by=by)
 
 
-def _around() -> Iterator[tuple[Any, Any]]:
-    yield RoleGrant, lambda ids: Q(person__in=ids)
-    yield LineManagement, lambda ids: Q(person__in=ids)
-    yield Mentorship, lambda ids: Q(person__in=ids) | Q(mentor__in=ids)
-    yield Deputyship, lambda ids: Q(deputy__in=ids)
-
-
-def _soonest(row: Any, last: Mapping[int, date]) -> date:
-    """A mentorship ends with whoever of the two leaves first; a deputyship with the deputy."""
-    if isinstance(row, Deputyship):
-        return last[row.deputy_id]
-    parties = [row.person_id, row.mentor_id] if isinstance(row, Mentorship) else [row.person_id]
-    return min(last[pk] for pk in parties if pk in last)
+def _soonest(row: Recorded, parties: Iterable[str], last: Mapping[int, date]) -> date:
+    """A mentorship ends with whoever of the two leaves first."""
+    ids = (getattr(row, f"{party}_id") for party in parties)
+    return min(last[pk] for pk in ids if pk in last)
 
 
 def _last_days(said: Mapping[int, date]) -> dict[int, date]:
