@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from competence.domain.roster.columns import Missing, Source
+from competence.domain.roster.columns import Missing
 from competence.domain.roster.faults import Fault, FaultCode
 from competence.domain.roster.headers import Field
 from competence.domain.roster.table import Refusal, Unreadable
@@ -26,12 +26,6 @@ FIELDS: Mapping[Field, Promise] = {
     Field.STARTS_ON: gettext_lazy("First day"),
     Field.ENDS_ON: gettext_lazy("Last day"),
     Field.PROTECTED: gettext_lazy("Protected identity"),
-}
-SOURCES: Mapping[Source, Promise] = {
-    Source.REMEMBERED: gettext_lazy("Chosen last time"),
-    Source.HEADER: gettext_lazy("Recognised by its heading"),
-    Source.CELLS: gettext_lazy("Recognised by what it holds"),
-    Source.NONE: gettext_lazy("Not used"),
 }
 MISSING: Mapping[Missing, Promise] = {
     Missing.IDENTITY: gettext_lazy(

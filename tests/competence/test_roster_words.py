@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from competence.domain.roster.columns import Missing, Source
+from competence.domain.roster.columns import Missing
 from competence.domain.roster.faults import Fault, FaultCode
 from competence.domain.roster.headers import Field
 from competence.domain.roster.matching import TYPES
@@ -21,7 +21,6 @@ def _swedish():
 
 def test_every_code_has_words():
     assert set(roster.FIELDS) == set(Field)
-    assert set(roster.SOURCES) == set(Source)
     assert set(roster.MISSING) == set(Missing)
     assert set(roster.REFUSALS) == set(Refusal)
     assert set(roster.FAULTS) == set(roster.REMEDIES) == set(FaultCode)
