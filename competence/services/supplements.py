@@ -1,6 +1,6 @@
 """Komplettering: HR plans what is missing for eligibility. Finished, it is still HR who judges."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,11 +51,9 @@ def save(
     decided.by_another(person.pk, by)
     person = decided.locked(person)
     plan = open_of(person)
-    if (
-        plan
-        and plan.last_on == last_on
-        and _written(plan) == {each.subject: each for each in lines}
-    ):
+    before = _written(plan) if plan else {}
+    wanted = {each.subject: each for each in lines}
+    if plan and (plan.last_on, before) == (last_on, wanted):
         return plan
     if seen is not None:
         _check_unmoved(person, seen)
@@ -69,7 +67,7 @@ def save(
     )
     plan.last_on = last_on
     plan.save()
-    _write(plan, lines, by)
+    _write(plan, before, wanted, by)
     done = " ".join(each.subject for each in lines if each.done_on)
     subjects = " ".join(each.subject for each in lines)
     record(verb, plan, by=by, concerns=person, last_on=last_on, subjects=subjects, done=done)
@@ -109,9 +107,10 @@ def _written(plan: Supplement) -> dict[str, Line]:
     }
 
 
-def _write(plan: Supplement, lines: Sequence[Line], by: Actor) -> None:
+def _write(
+    plan: Supplement, before: Mapping[str, Line], wanted: Mapping[str, Line], by: Actor
+) -> None:
     """Rows that say the same stay as they were written, by whom and when."""
-    before, wanted = _written(plan), {each.subject: each for each in lines}
     gone = [key for key, line in before.items() if wanted.get(key) != line]
     moment = clock.now()
     live = plan.subjects.filter(dropped_at__isnull=True)
