@@ -155,10 +155,8 @@ class TooManyPeople(Exception):
 def competence_map(
     reach: Reach, asked: Profile, selection: Selection, moment: Moment
 ) -> CompetenceMap:
-    wanted = Wanted(selection.role, selection.agency, selection.type)
-    everybody = _in_stage(population(reach, moment, wanted), reach, selection, moment)
-    place = _place(everybody, selection.unit_id)
-    people = everybody.within(place) if place else everybody
+    people = people_of(reach, selection, moment)
+    place = None if selection.unit_id is None else people.place(selection.unit_id)
     by = _by(people, place, selection.by)
     grid = _narrowed(_grid(reach, people, asked, moment, by), selection)
     sizes = {pk: len(members) for pk, members in people.by_place().items()}
@@ -181,21 +179,20 @@ def competence_map(
     )
 
 
-def _in_stage(people: Population, reach: Reach, selection: Selection, moment: Moment) -> Population:
+def people_of(reach: Reach, selection: Selection, moment: Moment) -> Population:
+    """Whom the filters leave; of a unit, its people alone. On a page, in a cell and in every file."""
+    wanted = Wanted(selection.role, selection.agency, selection.type)
+    people = population(reach, moment, wanted)
+    if selection.unit_id is not None:
+        place = people.place(selection.unit_id)
+        if place is None:
+            raise NoSuchUnit
+        people = people.within(place)
     if not selection.stage or moment.another:
         return people
     ids = [member.pk for member in people.members]
     home = reach.person.municipality_id
     return people.among(in_stage(home, ids, selection.stage, moment.day))
-
-
-def _place(people: Population, unit_id: int | None) -> Place | None:
-    if unit_id is None:
-        return None
-    place = people.place(unit_id)
-    if place is None:
-        raise NoSuchUnit
-    return place
 
 
 def _by(people: Population, place: Place | None, asked_for: str) -> str:
@@ -235,8 +232,7 @@ def _narrowed(grid: Grid, selection: Selection) -> Grid:
     kept = tuple(
         competence
         for competence in grid.competences
-        if selection.area in ("", competence.area)
-        and (competence.critical or not selection.critical)
+        if competence.is_among(selection.area, critical=selection.critical)
         and (not selection.expiring or grid.counts.total[competence.key].soon)
     )
     return Grid(grid.day, grid.population, kept, grid.counts, grid.holdings)

@@ -16,9 +16,9 @@ from competence.people.access import Reach
 from competence.people.models import Unit
 from competence.queries import map_holdings, names, rulebook
 from competence.queries.history import shown_names
-from competence.queries.map_stages import in_stage
+from competence.queries.map import NoSuchUnit, Selection, people_of
 from competence.queries.moments import Moment
-from competence.queries.population import EVERYBODY, Member, Place, Wanted, population
+from competence.queries.population import Member, Place
 from competence.queries.profile import Competence, profile_in
 from competence.wording import Names
 from competence.wording.coverage import away_sentence, end_words, tally_words
@@ -28,6 +28,7 @@ TOLD_MORE_OF = (FactKind.COURSE_COMPLETED, FactKind.DOCUMENT_ACKNOWLEDGED, FactK
 
 A_PAGE = 200
 LACKING, HOLDING, EXEMPT = range(3)
+EVERYBODY = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,7 @@ def cell_page(
     unit_id: int,
     key: str,
     moment: Moment,
-    wanted: Wanted = EVERYBODY,
-    stage: str = "",
+    chosen: Selection = EVERYBODY,
     page: str | None = None,
 ) -> CellPage | None:
     """None for a unit or a competence that is not on the reader's map. Nine queries today.
@@ -127,16 +127,15 @@ def cell_page(
     """
     home, day = reach.person.municipality, moment.day
     versions = rulebook.published(home, *RuleSet.Kind.values, known_at=moment.rules_at)
-    asked_of_all = profile_in(versions, wanted.role)
+    asked_of_all = profile_in(versions, chosen.role)
     competence = asked_of_all.competence(key) if asked_of_all else None
-    everybody = population(reach, moment, wanted)
-    place = everybody.place(unit_id)
-    if competence is None or place is None:
+    if competence is None:
         return None
-    people = everybody.within(place)
-    if stage and not moment.another:
-        people = people.among(in_stage(home.pk, [m.pk for m in people.members], stage, day))
-    question = _Question(home, key, moment, versions, wanted.role)
+    try:
+        people = people_of(reach, replace(chosen, unit_id=unit_id), moment)
+    except NoSuchUnit:
+        return None
+    question = _Question(home, key, moment, versions, chosen.role)
     held = question.held([member.pk for member in people.members])
     in_order = sorted(people.members, key=lambda member: _part(held.of(member)))
     listed = Paginator(in_order, A_PAGE).get_page(page)
@@ -146,7 +145,7 @@ def cell_page(
         _line(member, held.of(member), answers.get(member.pk), words, day) for member in listed
     ]
     return CellPage(
-        place=place,
+        place=people.places[0],
         competence=competence,
         asks=asked(parse(competence.rule), evaluate(competence.rule, (), day), words),
         tally=Tally.of(map(held.of, people.members)),

@@ -6,13 +6,11 @@ from itertools import batched
 from django.utils.translation import gettext as _
 
 from competence.domain.coverage import UNKNOWN, Holding
-from competence.people.access import Reach
 from competence.queries import map_holdings
 from competence.queries.map import Selection
 from competence.queries.map_export import Line
-from competence.queries.map_stages import in_stage
 from competence.queries.moments import Moment
-from competence.queries.population import Member, Population, Wanted, population
+from competence.queries.population import Member, Population
 from competence.queries.profile import Competence, Profile
 from competence.wording.coverage import protected_name
 from competence.wording.states import state_word
@@ -20,25 +18,11 @@ from competence.wording.states import state_word
 AT_ONCE = 500
 
 
-def people_of(reach: Reach, selection: Selection, moment: Moment) -> Population:
-    """Whom the file is about: as the map counts them."""
-    wanted = Wanted(selection.role, selection.agency, selection.type)
-    everybody = population(reach, moment, wanted)
-    place = everybody.place(selection.unit_id) if selection.unit_id else None
-    people = everybody.within(place) if place else everybody
-    if not selection.stage:
-        return people
-    ids = [member.pk for member in people.members]
-    home = reach.person.municipality_id
-    return people.among(in_stage(home, ids, selection.stage, moment.day))
-
-
 def asked_for(asked: Profile, selection: Selection) -> tuple[Competence, ...]:
     return tuple(
         competence
         for competence in asked.competences
-        if selection.area in ("", competence.area)
-        and (competence.critical or not selection.critical)
+        if competence.is_among(selection.area, critical=selection.critical)
     )
 
 

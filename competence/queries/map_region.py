@@ -101,7 +101,7 @@ class RegionMap:
         kept = [
             number
             for number, each in enumerate(self.competences)
-            if area in ("", each.area) and (each.critical or not critical)
+            if each.is_among(area, critical=critical)
         ]
 
         def narrowed(row: RegionRow) -> RegionRow:

@@ -37,6 +37,10 @@ class Competence:
         asked = self.node.competence
         return asked is not None and asked.stateable
 
+    def is_among(self, area: str, *, critical: bool) -> bool:
+        """What the filters of every map leave: of one area, the critical ones."""
+        return area in ("", self.area) and (self.critical or not critical)
+
 
 @dataclass(frozen=True, slots=True)
 class Area:

@@ -23,7 +23,7 @@ from competence.people.access import Reach
 from competence.people.audit import Actor, record
 from competence.people.models import Person
 from competence.queries import map_export, map_lines
-from competence.queries.map import Selection
+from competence.queries.map import NoSuchUnit, Selection, people_of
 from competence.queries.map_export import About, Line
 from competence.queries.moments import Moment
 from competence.queries.population import MAP_ROLES
@@ -77,11 +77,16 @@ def write(key: str) -> None:
     if asked is None or not access.may_read_map(reach):
         give_up(key)
         return
+    selection = Selection(**row.selection | {"away": ()})
     # Before anybody is read: whoever is protected while it is written is not named by it later.
     row.day, row.read_as = moment.day, read_as(reach)
-    selection = Selection(**row.selection | {"away": ()})
+    try:
+        people = people_of(reach, selection, moment)
+    except NoSuchUnit:
+        # Never everybody in place of one unit.
+        give_up(key)
+        return
     with translation.override(row.language), TemporaryFile("w+b") as file:
-        people = map_lines.people_of(reach, selection, moment)
         competences = map_lines.asked_for(asked, selection)
         expected = len(people.members) * len(competences)
         _came_to(row.pk, 0, expected)

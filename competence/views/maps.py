@@ -22,7 +22,6 @@ from competence.queries.map_cell import cell_page
 from competence.queries.map_panel import panel
 from competence.queries.moments import Moment
 from competence.queries.person_then import person_then
-from competence.queries.population import Wanted
 from competence.queries.profile import Profile, profile_in, published_profiles, roles_in
 from competence.services import disclosures
 from competence.views.map_page import page_of, too_many
@@ -98,9 +97,8 @@ def map_cell(request: PersonRequest, unit_id: int, competence: str) -> HttpRespo
     asked = asked_of(request, ahead=True)
     chosen = MapFilter(request.GET, None).selection()
     chosen = replace(chosen, role=role_asked(request.GET, Role.choices))
-    wanted = Wanted(chosen.role, chosen.agency, chosen.type)
     page = request.GET.get("page")
-    found = cell_page(request.reach, unit_id, competence, asked.moment, wanted, chosen.stage, page)
+    found = cell_page(request.reach, unit_id, competence, asked.moment, chosen, page)
     if found is None:
         raise Http404
     _note(request, asked.moment, unit_id)

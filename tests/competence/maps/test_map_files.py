@@ -119,6 +119,12 @@ def test_whoever_reads_no_map_any_more_gets_no_file(cast, ordered, sign_in):
     assert late.failed_at is not None
 
 
+def test_a_file_of_a_unit_that_is_not_hers_is_never_one_of_everybody(cast, ordered):
+    row = ordered(cast.disa, unit_id=cast.other_unit.pk)
+
+    assert (row.failed_at is not None, row.ready_at) == (True, None)
+
+
 def test_the_page_orders_once_shows_how_far_and_what_is_taken_is_written_down(
     cast, profile, sign_in
 ):
