@@ -68,8 +68,7 @@ class MapPage:
     panel: Panel
     coverage: str
     cell_query: str
-    card_query: str
-    basis_query: str
+    person_query: str
     clear: str
     computed_on: date | None
     empty: str
@@ -129,8 +128,7 @@ def page_of(
         panel=panel,
         coverage=words.coverage_words(panel.tally),
         cell_query=cell_query,
-        card_query=person_query,
-        basis_query=person_query,
+        person_query=person_query,
         clear=address("", unit | listed | dict(days)) or "?",
         computed_on=shown.computed_on,
         empty=", ".join(place.name for place in shown.empty_places),
