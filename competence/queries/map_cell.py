@@ -51,7 +51,7 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class CellPage:
-    """`tally` is of everybody; the lines are those of the page."""
+    """`tally` is of everybody; the lines are those of the page. `need` as beside the map."""
 
     place: Place
     competence: Competence
@@ -60,6 +60,7 @@ class CellPage:
     lacking: tuple[PersonLine, ...]
     holding: tuple[PersonLine, ...]
     exempt: tuple[PersonLine, ...]
+    need: int
     long_away: int
     page: Page[Member] = field(compare=False)
 
@@ -152,6 +153,7 @@ def cell_page(
         lacking=_of(lines, LACKING),
         holding=_of(lines, HOLDING),
         exempt=_of(lines, EXEMPT),
+        need=competence.need.of(len(people.members)),
         long_away=len(people.long_away),
         page=listed,
     )

@@ -79,9 +79,12 @@ def test_the_need_is_what_the_profile_says(cast, profile, passed, sign_in):
     factories.worker("Kim Ny", cast.unit)
     factories.worker("Mo Ny", cast.unit)
 
-    words = reading.text(panel(sign_in(cast.disa), f"?enhet={cast.unit.pk}"))
+    client = sign_in(cast.disa)
+    words = reading.text(panel(client, f"?enhet={cast.unit.pk}"))
+    cell = client.get(reverse("map_cell", args=[cast.unit.pk, "sekretess"])).content.decode()
 
     assert "Sekretess 3 at work, 3 needed: nobody may be away" in words
+    assert "A critical competence: at least 3 at work in the unit" in cell
     assert "Behörighet 0 at work, 2 needed: 2 too few" in words
 
 
