@@ -23,12 +23,13 @@ from competence.wording.states import state_word
 
 register = template.Library()
 
-NOBODY = SafeString("")
-
 
 @register.simple_tag
 def heat_cells(row: Row, query: str, *, by_person: bool) -> SafeString:
-    """The cells of a row, each a link to who holds it; those of all units lead nowhere."""
+    """The cells of a row, each a link to who holds it; those of all units lead nowhere.
+
+    Safe: a state's code, a number, an address made harmless here, and what is safe already.
+    """
     addresses = _addresses(row, query, by_person=by_person)
     inside = _of_person if by_person else _of_unit
     return _joined(
@@ -91,6 +92,7 @@ def people_count(number: int, role: str) -> str:
 
 
 def _joined(pieces: Iterator[SafeString]) -> SafeString:
+    """Every piece is safe by itself, as its type says; `format_html_join` would write each twice."""
     return mark_safe("".join(pieces))
 
 
@@ -160,7 +162,7 @@ def _line_of_unit(cell: Cell) -> SafeString:
 
 
 def _line_of_person(cell: Cell) -> SafeString:
-    detail = NOBODY
+    detail = SafeString("")
     if cell.until is not None:
         month, _day = _dates(cell.until, get_language() or "")
         detail = format_html(' <span class="detail">{}</span>', month)
