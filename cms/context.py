@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from competence.people import indicator_readers
 from competence.people.access import Reach
-from competence.people.models import Role, Unit
+from competence.people.models import Role
 from competence.people.routine_readers import may_follow_routines
 from competence.people.staffing import assigns_by_rule_in, imports_into
 from competence.queries.map_region import regions_of
@@ -162,8 +162,4 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
 
 def _edits(reached: Reach) -> bool:
     """As cms.editors counts it: a regional lead edits for a region, for nothing smaller."""
-    return any(
-        grant.role == Role.CONTENT_EDITOR
-        or (grant.role == Role.REGIONAL_LEAD and grant.scope.kind == Unit.Kind.REGION)
-        for grant in reached.grants
-    )
+    return Role.CONTENT_EDITOR in reached.roles or bool(regions_of(reached))
