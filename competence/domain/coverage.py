@@ -31,10 +31,6 @@ class Holding:
         return self.state in HELD
 
     @property
-    def expires_soon(self) -> bool:
-        return self.state is State.SOON
-
-    @property
     def required(self) -> bool:
         return self.state is not State.NOT_REQUIRED
 

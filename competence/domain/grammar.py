@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 DEGREE = "degree"
-LEAF_KINDS = frozenset(SHAPES)
 # The field that says what form a rule has, and the one that holds its members.
 _MEMBERS = {"all": "all", "any": "any", "at_least": "of", "points": "of"}
 _FORMS = (*_MEMBERS, "leaf")

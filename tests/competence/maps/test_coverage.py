@@ -126,15 +126,10 @@ def test_an_open_absence_is_as_long_as_it_has_been():
 
 
 @pytest.mark.parametrize(
-    ("state", "required", "soon", "level"),
-    [
-        ("valid", True, False, 4),
-        ("soon", True, True, 4),
-        ("expired", True, False, 2),
-        ("not_required", False, False, 0),
-    ],
+    ("state", "required", "level"),
+    [("valid", True, 4), ("soon", True, 4), ("expired", True, 2), ("not_required", False, 0)],
 )
-def test_holding_says_whether_it_is_asked_for_and_how_it_is_drawn(state, required, soon, level):
+def test_holding_says_whether_it_is_asked_for_and_how_it_is_drawn(state, required, level):
     held = Holding(State(state))
 
-    assert (held.required, held.expires_soon, held.level) == (required, soon, level)
+    assert (held.required, held.level) == (required, level)
