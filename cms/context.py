@@ -14,7 +14,6 @@ from competence.people.access import Reach
 from competence.people.models import Role
 from competence.people.routine_readers import may_follow_routines
 from competence.people.staffing import assigns_by_rule_in, imports_into
-from competence.queries.map_region import regions_of
 
 WARNED_BEFORE = 180
 # For everybody, and so nobody's place to begin the day.
@@ -131,7 +130,7 @@ def _offered(reached: Reach) -> list[tuple[str, str]]:
 
 def _aggregates(reached: Reach) -> Iterator[tuple[str, str]]:
     """After what she edits: that is where her day begins."""
-    if regions_of(reached):
+    if indicator_readers.regions(reached):
         yield "map_region", _("The region's map")
     if indicator_readers.may_read(reached):
         yield "indicators", _("Indicators")
@@ -162,4 +161,4 @@ def _with_others(reached: Reach) -> Iterator[tuple[str, str]]:
 
 def _edits(reached: Reach) -> bool:
     """As cms.editors counts it: a regional lead edits for a region, for nothing smaller."""
-    return Role.CONTENT_EDITOR in reached.roles or bool(regions_of(reached))
+    return Role.CONTENT_EDITOR in reached.roles or bool(indicator_readers.regions(reached))

@@ -14,21 +14,22 @@ def may_read(reach: Reach) -> bool:
     return bool(reach.roles & set(OF_ONE_MUNICIPALITY)) or bool(regions(reach))
 
 
-def regions(reach: Reach) -> tuple[str, ...]:
-    """Paths of the regions she leads: of their municipalities she reads aggregates alone."""
-    return tuple(
-        grant.scope.path
+def regions(reach: Reach) -> tuple[Unit, ...]:
+    """Those she leads the whole of: of their municipalities she reads aggregates alone."""
+    found = (
+        grant.scope
         for grant in reach.grants
         if grant.role == Role.REGIONAL_LEAD and grant.scope.kind == Unit.Kind.REGION
     )
+    return tuple(dict.fromkeys(found))
 
 
 def municipalities(reach: Reach) -> QuerySet[Unit]:
     """Those whose whole she reads: her own, and those of a region that she leads."""
     own = [reach.person.municipality_id] if reach.roles & set(OF_ONE_MUNICIPALITY) else []
     rows = Unit.objects.municipalities().filter(pk__in=own)
-    for path in regions(reach):
-        rows |= Unit.objects.municipalities().filter(path__startswith=path)
+    for region in regions(reach):
+        rows |= Unit.objects.municipalities().filter(path__startswith=region.path)
     return rows.order_by("name", "pk")
 
 

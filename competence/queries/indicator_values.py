@@ -13,9 +13,7 @@ from competence.domain.indicators.months import Period, Post, place_on, within
 from competence.domain.plan import Absence as Away
 from competence.people.models import Absence, Employment, Role, RoleGrant, Unit, lean
 from competence.queries.moments import Moment
-from competence.queries.population import home_rows
-
-FULL_TIME = 100
+from competence.queries.population import FULL_TIME, home_rows
 
 type Posts = Mapping[int, tuple[Post, ...]]
 type Scopes = Mapping[int, Sequence[tuple[str, Period]]]

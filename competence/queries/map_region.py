@@ -15,8 +15,7 @@ from competence.domain.indicators.months import month_end
 from competence.domain.indicators.protection import WHOLE, Cells, Written, read
 from competence.domain.indicators.shares import Share, share
 from competence.models import RegionMonth
-from competence.people.access import Reach
-from competence.people.models import Role, Unit
+from competence.people.models import Unit
 from competence.queries.map_region_month import ALL
 from competence.queries.profile import Area, Competence, Profile, profile_in
 from competence.wording.region_map import cells_words, not_asked_words
@@ -113,16 +112,6 @@ class RegionMap:
             rows=tuple(narrowed(row) for row in self.rows),
             total=narrowed(self.total),
         )
-
-
-def regions_of(reach: Reach) -> tuple[Unit, ...]:
-    """Where she leads a whole region."""
-    found = (
-        grant.scope
-        for grant in reach.grants
-        if grant.role == Role.REGIONAL_LEAD and grant.scope.kind == Unit.Kind.REGION
-    )
-    return tuple(dict.fromkeys(found))
 
 
 def region_map(region: Unit) -> RegionMap | None:

@@ -14,7 +14,7 @@ from competence.queries.indicator_page import IndicatorPage, NoSuchPlace, indica
 from competence.services import disclosures
 from competence.views.indicator_cards import card, cards
 from competence.views.indicator_lines import lines
-from competence.views.maps import address
+from competence.views.moments import address
 from competence.views.shared import as_person, attachment, row_ids
 
 PLACE, FORM, EXACT = "plats", "visa", "exakt"

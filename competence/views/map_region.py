@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from competence.documents import spreadsheet, workbook
 from competence.forms.maps import RegionFilter
-from competence.people import clock
+from competence.people import clock, indicator_readers
 from competence.people.middleware import PersonRequest
 from competence.people.models import Unit
 from competence.queries import region_export
-from competence.queries.map_region import RegionMap, region_map, regions_of
+from competence.queries.map_region import RegionMap, region_map
 from competence.services import disclosures
 from competence.views.shared import as_person, attachment
 from competence.wording.coverage import definition_sentence
@@ -32,7 +32,7 @@ def region(request: PersonRequest) -> HttpResponse:
         "sentences": tuple(region_export.sentences(shown)),
         "definition": definition_sentence(),
         "rounding": rounding_sentence(),
-        "regions": regions_of(request.reach),
+        "regions": indicator_readers.regions(request.reach),
         "region": _region(request),
     }
     return render(request, f"competence/map_region.html{part}", context)
@@ -72,7 +72,7 @@ def _shown(request: PersonRequest) -> tuple[RegionFilter, RegionMap | None]:
 
 def _region(request: PersonRequest) -> Unit:
     """The one in the address (`?lan=3`) when she leads it, otherwise the first she leads."""
-    regions = regions_of(request.reach)
+    regions = indicator_readers.regions(request.reach)
     if not regions:
         raise Http404
     asked = request.GET.get("lan", "")
