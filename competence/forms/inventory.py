@@ -170,10 +170,10 @@ def read_cells(form: InventoryForm, data: Mapping[str, str]) -> Reading:
     """`form` is valid: its day and basis hold where a cell says none."""
     words: list[Word] = []
     faults: dict[str, str] = {}
-    typed = _changed(form, data)
+    typed, cells = _changed(form, data), form.shown.cells
     for name, now in typed.items():
         try:
-            words.append(_word(form.shown.cells[name], now, form))
+            words.append(_word(cells[name], now, form))
         except ValidationError as fault:
             faults[name] = " ".join(fault.messages)
     return Reading(tuple(words), faults, typed)
@@ -186,9 +186,8 @@ def all_typed(form: InventoryForm, data: Mapping[str, str]) -> dict[str, Typed]:
 
 def closed_cells(form: InventoryForm, data: Mapping[str, str]) -> dict[str, str]:
     """Why what was typed is not needed, where nothing can be typed any more."""
-    return {
-        name: reason for name in _changed(form, data) if (reason := closed(form.shown.cells[name]))
-    }
+    cells = form.shown.cells
+    return {name: reason for name in _changed(form, data) if (reason := closed(cells[name]))}
 
 
 def _changed(form: InventoryForm, data: Mapping[str, str]) -> dict[str, Typed]:
@@ -200,7 +199,8 @@ def _changed(form: InventoryForm, data: Mapping[str, str]) -> dict[str, Typed]:
 def gone_cells(form: InventoryForm, data: Mapping[str, str]) -> tuple[Gone, ...]:
     """What was typed about those the page no longer shows."""
     titles = {column.key: column.title for column in form.shown.columns}
-    left = [name for name in posted(data) if name not in form.shown.cells]
+    cells = form.shown.cells
+    left = [name for name in posted(data) if name not in cells]
     found = ((name.partition("-")[2], Typed.read(data, name), form.before(name)) for name in left)
     return tuple(Gone(titles.get(key, key), now) for key, now, before in found if now != before)
 

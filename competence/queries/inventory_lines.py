@@ -109,4 +109,5 @@ class Inventory:
 
     @property
     def cells(self) -> dict[str, Cell]:
+        """By the names of their fields; put together anew each time it is asked."""
         return {cell.name: cell for row in self.rows for cell in row.cells}
